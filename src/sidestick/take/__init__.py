@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who plays and what they played. Frozen values, pure."""
+
+from __future__ import annotations
+
+from sidestick.take.player import Calibration, Jacket, Player, Seat
+from sidestick.take.take import MAX_TIME_US, Grade, Hit, Judgement, Take, TakeHeader
+
+__all__ = [
+    "MAX_TIME_US",
+    "Calibration",
+    "Grade",
+    "Hit",
+    "Jacket",
+    "Judgement",
+    "Player",
+    "Seat",
+    "Take",
+    "TakeHeader",
+]

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who plays, how they look, where they sit."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from sidestick.music import Level
+
+Colour = Annotated[str, msgspec.Meta(pattern=r"^#[0-9a-f]{6}$")]
+"""A colour as ``#rrggbb``, lower case."""
+
+
+class Jacket(msgspec.Struct, frozen=True):
+    """A player's presence: colours, a number and the name on the back."""
+
+    body: Colour = "#2b4c7e"
+    sleeves: Colour = "#f4efe6"
+    trim: Colour = "#e2725b"
+    number: Annotated[int, msgspec.Meta(ge=0, le=99)] = 1
+
+
+class Player(msgspec.Struct, frozen=True):
+    """A person; ``id`` lasts from take to take."""
+
+    id: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+    jacket: Jacket = Jacket()
+
+
+class Calibration(msgspec.Struct, frozen=True):
+    """What was subtracted from a seat's raw hit times, and how sure it is.
+
+    ``offset_us`` is signed: positive when the device reports hits late. ``uncertainty_us`` is one standard error;
+    ``taps`` is how many taps it rests on, 0 for the default.
+    """
+
+    offset_us: int = 0
+    uncertainty_us: int = 0
+    taps: int = 0
+
+
+class Seat(msgspec.Struct, frozen=True):
+    """Where a player sits in one take: ``index`` from 0, ``input`` such as keyboard, midi, touch or simulated."""
+
+    index: Annotated[int, msgspec.Meta(ge=0, le=7)]
+    player: Player
+    level: Level
+    input: Annotated[str, msgspec.Meta(max_length=32)] = "keyboard"
+    calibration: Calibration = Calibration()
