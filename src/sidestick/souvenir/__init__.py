@@ -1,2 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Take -> video, poster, report page."""
+"""What the players take home: the encore (scores and report), the page, the video, the poster."""
+
+from __future__ import annotations
+
+from sidestick.souvenir.encore import Encore, SongLine, encore_of
+from sidestick.souvenir.report_page import report_page
+
+__all__ = ["Encore", "SongLine", "encore_of", "report_page"]

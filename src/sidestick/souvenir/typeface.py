@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Setting text in Latin, kana, kanji and hangul, with the face that is bundled and the system's for what it lacks.
+
+The bundled faces hold Latin with all its marks, Greek, Cyrillic, kana, the common kanji and hangul
+(``scripts/build_type.py``). A name may use any character: one they lack is looked for in the fonts of the system, and
+shown as an empty box when nothing has it.
+"""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+from sidestick.souvenir.palette import Rgb
+
+_BUNDLED = ("noto-sans-cjk-bold-cut.otf", "noto-sans-bold-marked.ttf")
+_SYSTEM = (
+    "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc",
+    "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf",
+    "/System/Library/Fonts/ヒラギノ角ゴシック W6.ttc",
+    "/System/Library/Fonts/AppleSDGothicNeo.ttc",
+    "C:/Windows/Fonts/malgunbd.ttf",
+    "C:/Windows/Fonts/YuGothB.ttc",
+)
+
+
+@cache
+def face(size_px: int, source: str = _BUNDLED[0]) -> ImageFont.FreeTypeFont:
+    """Return a bundled face, or the one in the file ``source``, at ``size_px``."""
+    if source not in _BUNDLED:
+        return ImageFont.truetype(source, size_px)
+    return ImageFont.truetype(io.BytesIO(_bundled(source)), size_px)
+
+
+@cache
+def _bundled(name: str) -> bytes:
+    return (files("sidestick") / "souvenir" / "type" / name).read_bytes()
+
+
+@cache
+def _empty_box(source: str) -> bytes:
+    return bytes(face(24, source).getmask("\U0010ffff"))
+
+
+@cache
+def _source_of(character: str) -> str:
+    """Return the file that can draw ``character``; the first bundled one when nothing can."""
+    for source in (*_BUNDLED, *(path for path in _SYSTEM if Path(path).exists())):
+        if character.isspace() or bytes(face(24, source).getmask(character)) != _empty_box(source):
+            return source
+    return _BUNDLED[0]
+
+
+def _runs(text: str) -> list[tuple[str, str]]:
+    runs: list[tuple[str, str]] = []
+    for character in text:
+        source = _source_of(character)
+        if runs and runs[-1][0] == source:
+            runs[-1] = (source, runs[-1][1] + character)
+        else:
+            runs.append((source, character))
+    return runs
+
+
+def width(text: str, size_px: int) -> float:
+    """Return how wide ``text`` is set, in pixels."""
+    return sum(face(size_px, source).getlength(run) for source, run in _runs(text))
+
+
+def fitted(text: str, size_px: int, room_px: float, smallest_px: int = 12) -> int:
+    """Return the largest size up to ``size_px`` at which ``text`` fits into ``room_px``."""
+    wide = width(text, size_px)
+    return size_px if wide <= room_px else max(smallest_px, int(size_px * room_px / wide))
+
+
+def draw(
+    picture: Image.Image, xy: tuple[float, float], text: str, size_px: int, colour: Rgb, anchor: str = "lm"
+) -> None:
+    """Draw one line; ``anchor`` is Pillow's: l, m or r for the side and s (baseline) or m (middle) for the height."""
+    pen = ImageDraw.Draw(picture)
+    x = xy[0] - width(text, size_px) * {"l": 0.0, "m": 0.5, "r": 1.0}[anchor[0]]
+    for source, run in _runs(text):
+        font = face(size_px, source)
+        pen.text((x, xy[1]), run, fill=colour, font=font, anchor=f"l{anchor[1]}")
+        x += font.getlength(run)
+
+
+def wrapped(text: str, size_px: int, room_px: float) -> list[str]:
+    """Return ``text`` in lines of at most ``room_px``: at spaces where there are any, else between characters."""
+    pieces = text.split(" ") if " " in text else list(text)
+    joint = " " if " " in text else ""
+    lines: list[str] = []
+    for piece in pieces:
+        longer = f"{lines[-1]}{joint}{piece}" if lines else piece
+        # A closing mark never begins a line (kinsoku).
+        if lines and (width(longer, size_px) <= room_px or piece in "、。，．！？」』）・ー)].,!?"):
+            lines[-1] = longer
+        else:
+            lines.append(piece)
+    return lines
