@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// The page: words, address and screens. Each screen is its own chunk, fetched when it is first shown.
+import { useSignal, useSignalEffect } from "@preact/signals";
+import { type ComponentType, render } from "preact";
+import { useErrorBoundary } from "preact/hooks";
+import { followAddress, type Route, type RouteName, route } from "./router.ts";
+import { Shell } from "./screens/shell/shell.tsx";
+import { initWords } from "./words/index.ts";
+import "./look/tokens.css";
+
+export interface ScreenProps {
+  route: Route;
+}
+
+const SCREENS: Readonly<Record<RouteName, () => Promise<{ default: ComponentType<ScreenProps> }>>> = {
+  library: () => import("./screens/library/library.tsx"),
+  seats: () => import("./screens/seats/seats.tsx"),
+  play: () => import("./screens/play/play.tsx"),
+  encore: () => import("./screens/encore/encore.tsx"),
+  replay: () => import("./screens/replay/replay.tsx"),
+};
+
+function App() {
+  const shown = useSignal<{ route: Route; Screen: ComponentType<ScreenProps> } | null>(null);
+  const [failure] = useErrorBoundary();
+  useSignalEffect(() => {
+    const wanted = route.value;
+    SCREENS[wanted.name]().then((module) => {
+      if (route.value === wanted) shown.value = { route: wanted, Screen: module.default };
+    });
+  });
+  const now = shown.value;
+  // A new take or song is a new screen: the key makes Preact start it afresh.
+  return (
+    <Shell failure={failure instanceof Error ? failure : null} route={route.value}>
+      {now && <now.Screen key={`${now.route.name}/${now.route.id}`} route={now.route} />}
+    </Shell>
+  );
+}
+
+const root = document.getElementById("stage");
+if (root) {
+  followAddress();
+  initWords().then(() => render(<App />, root));
+}

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+// What goes over HTTP and the socket, mirrored from docs/look-up/contracts.md; conformance/wire holds both sides to it.
+// Times that end in _us are integer microseconds on the song's timeline; _s are float seconds. Field names are the wire's.
+
+/** Lane order, left to right. */
+export const PADS = ["crash", "hihat", "snare", "kick", "tom_high", "tom_mid", "tom_low", "ride"] as const;
+export type Pad = (typeof PADS)[number];
+export type Articulation = "plain" | "closed" | "open" | "pedal";
+export type Level = 1 | 2 | 3 | 4 | 5 | 6;
+export const LEVELS: readonly Level[] = [1, 2, 3, 4, 5, 6];
+
+export interface Beat {
+  time_s: number;
+  bar: number;
+  position: number;
+  confidence: number;
+}
+
+export interface Metre {
+  beats_per_bar: number;
+  beat_unit: number;
+}
+
+export interface Section {
+  start_s: number;
+  end_s: number;
+  label: string;
+  confidence: number;
+}
+
+export interface Onset {
+  time_s: number;
+  pad: Pad;
+  velocity: number;
+  confidence: number;
+  articulation: Articulation;
+}
+
+export interface Heard {
+  duration_s: number;
+  tempo_bpm: number;
+  metre: Metre;
+  beats: readonly Beat[];
+  sections: readonly Section[];
+  onsets: readonly Onset[];
+  loudness_lufs: number;
+  notices: readonly string[];
+  heard_by: string;
+  version: number;
+}
+
+export interface Song {
+  sha256: string;
+  source_sha256: string;
+  title: string;
+  artist: string;
+  duration_us: number;
+  sample_rate_hz: number;
+  heard: Heard;
+}
+
+export interface TempoMapData {
+  ticks: readonly number[];
+  times_us: readonly number[];
+}
+
+export interface Note {
+  tick: number;
+  time_us: number;
+  pad: Pad;
+  velocity: number;
+  articulation: Articulation;
+  confidence: number;
+}
+
+export interface Chart {
+  song_sha256: string;
+  level: Level;
+  tempo_map: TempoMapData;
+  bars: readonly number[];
+  notes: readonly Note[];
+}
+
+export interface Waveform {
+  bins_per_second: number;
+  peak: readonly number[];
+  rms: readonly number[];
+}
+
+export interface Jacket {
+  body: string;
+  sleeves: string;
+  trim: string;
+  number: number;
+}
+
+export interface Player {
+  id: string;
+  name: string;
+  jacket: Jacket;
+}
+
+/** `offset_us` is signed: positive when the device reports hits late. */
+export interface Calibration {
+  offset_us: number;
+  uncertainty_us: number;
+  taps: number;
+}
+
+export type InputKind = "keyboard" | "midi" | "touch" | "simulated";
+
+export interface Seat {
+  index: number;
+  player: Player;
+  level: Level;
+  input: InputKind | (string & {});
+  calibration: Calibration;
+}
+
+export interface Hit {
+  seat: number;
+  seq: number;
+  time_us: number;
+  pad: Pad;
+  velocity: number;
+  uncertainty_us: number;
+}
+
+export interface TakeHeader {
+  id: string;
+  song_sha256: string;
+  seats: readonly Seat[];
+  started_at: string;
+  rate: number;
+}
+
+export interface Take {
+  header: TakeHeader;
+  hits: readonly Hit[];
+  finished: boolean;
+  ended_us: number | null;
+  version: number;
+}
+
+export type Grade = "perfect" | "good" | "ok" | "miss" | "extra";
+
+export interface Judgement {
+  grade: Grade;
+  note: number | null;
+  seq: number | null;
+  asynchrony_us: number | null;
+}
+
+export interface Score {
+  seat: number;
+  score: number;
+  accuracy: number;
+  max_combo: number;
+  notes: number;
+  perfect: number;
+  good: number;
+  ok: number;
+  miss: number;
+  extra: number;
+}
+
+export interface SongSummary {
+  sha256: string;
+  title: string;
+  artist: string;
+  duration_us: number;
+  tempo_bpm: number;
+  metre: Metre;
+  bookmarked: boolean;
+  added_at: string;
+  drum_onsets: number;
+  notices: readonly string[];
+}
+
+export interface TakeSummary {
+  id: string;
+  song_sha256: string;
+  title: string;
+  started_at: string;
+  players: readonly string[];
+  finished: boolean;
+  hits: number;
+}
+
+export interface WireError {
+  code: string;
+  parameters: Readonly<Record<string, unknown>>;
+}
+
+export interface Job {
+  id: string;
+  kind: "listen" | "souvenir";
+  state: "queued" | "running" | "done" | "failed" | "cancelled";
+  progress: number;
+  stage: string;
+  seconds_left: number | null;
+  result: Readonly<Record<string, unknown>> | null;
+  error: WireError | null;
+}
+
+export interface Point {
+  time_us: number;
+  asynchrony_us: number;
+}
+
+export interface Sentence {
+  key: string;
+  parameters: Readonly<Record<string, string | number>>;
+}
+
+export interface PlayerReport {
+  seat: number;
+  name: string;
+  matched: number;
+  missed: number;
+  extra: number;
+  mean_us: number | null;
+  mean_ci_us: readonly [number, number] | null;
+  sd_us: number | null;
+  ioi_cv: number | null;
+  lag1: number | null;
+  series: readonly Point[];
+  histogram: { edges_us: readonly number[]; counts: readonly number[] };
+}
+
+export interface Gain {
+  gain: number;
+  low: number;
+  high: number;
+}
+
+export interface PairReport {
+  first: number;
+  second: number;
+  shared: number;
+  mean_us: number | null;
+  sd_us: number | null;
+  within_25ms: number | null;
+  series: readonly Point[];
+  windows: readonly {
+    start_us: number;
+    end_us: number;
+    sd_us: number | null;
+    mean_us: number | null;
+    count: number;
+  }[];
+  came_together: { from_us: number; to_us: number; supported: boolean } | null;
+  half_life_beats: number | null;
+  coupling: {
+    first_follows_second: Gain | null;
+    second_follows_first: Gain | null;
+    verdict: "first_leads" | "second_leads" | "mutual" | "independent" | "unclear" | "not_enough_beats";
+  };
+}
+
+export interface Report {
+  version: number;
+  window_us: number;
+  players: readonly PlayerReport[];
+  pairs: readonly PairReport[];
+  headline: Sentence;
+  sentences: readonly Sentence[];
+}
+
+export interface Encore {
+  version: number;
+  take: TakeHeader;
+  song: { sha256: string; title: string; artist: string; duration_us: number; tempo_bpm: number };
+  finished: boolean;
+  ended_us: number | null;
+  scores: readonly Score[];
+  together: Report;
+}
+
+export type ToServer =
+  | { type: "hello"; version: 1 }
+  | { type: "ping"; c0_us: number }
+  | { type: "begin"; take: TakeHeader }
+  | { type: "hits"; take_id: string; seat: number; hits: readonly Hit[] }
+  | { type: "finish"; take_id: string; ended_us: number; finished: boolean; counts: readonly number[] };
+
+export type FromServer =
+  | { type: "welcome"; version: number; server_us: number }
+  | { type: "pong"; c0_us: number; s1_us: number; s2_us: number }
+  | { type: "begun"; take_id: string; next_seq: readonly number[] }
+  | { type: "ack"; take_id: string; seat: number; next_seq: number }
+  | { type: "finished"; take_id: string; missing: readonly (readonly number[])[] }
+  | { type: "error"; code: string; parameters: Readonly<Record<string, unknown>>; take_id?: string };

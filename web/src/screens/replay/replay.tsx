@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ScreenProps } from "../../main.tsx";
+
+export default function Replay({ route }: ScreenProps) {
+  return <section data-screen={route.name} />;
+}

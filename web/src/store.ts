@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the screens share: who sits where, how loud things are, what must be told. Remembered things live in localStorage.
+import { effect, type Signal, signal } from "@preact/signals";
+import type { Calibration, InputKind, Level, Player } from "./net/wire.ts";
+
+/** A seat before a take begins. */
+export interface SeatSetup {
+  player: Player;
+  level: Level;
+  input: InputKind;
+  calibration: Calibration;
+  /** Which simulated partner plays here when `input` is "simulated". */
+  partner: PartnerKind;
+  /** The MIDI input's id (`MIDIInput.id`) this seat listens to; empty means every device. */
+  midi_device: string;
+}
+
+export type PartnerKind = "steady" | "novice";
+
+/** Linear gains from 0 to 1, but `drums`: 0 is the backing alone, 1 the song with its drums. */
+export interface Mixer {
+  song: number;
+  drums: number;
+  kit: number;
+  click: number;
+}
+
+/** One sentence at the top of the page: `key` and `parameters` for `say`, and how grave it is. */
+export interface Notice {
+  key: string;
+  parameters: Readonly<Record<string, unknown>>;
+  tone: "plain" | "good" | "problem";
+}
+
+function newPlayer(name: string, body: string, number: number): Player {
+  return { id: crypto.randomUUID(), name, jacket: { body, sleeves: "#f4efe6", trim: "#e2725b", number } };
+}
+
+function newSetup(name: string, body: string, number: number): SeatSetup {
+  return {
+    player: newPlayer(name, body, number),
+    level: 2,
+    input: "keyboard",
+    calibration: { offset_us: 0, uncertainty_us: 0, taps: 0 },
+    partner: "steady",
+    midi_device: "",
+  };
+}
+
+/** A signal that survives the page: kept as JSON under `sidestick.NAME`; broken or missing storage means `initial`. */
+export function remembered<T>(name: string, initial: T): Signal<T> {
+  const key = `sidestick.${name}`;
+  let first = initial;
+  try {
+    const stored = localStorage.getItem(key);
+    if (stored !== null) first = JSON.parse(stored) as T;
+  } catch {
+    first = initial;
+  }
+  const kept = signal(first);
+  effect(() => {
+    const text = JSON.stringify(kept.value);
+    try {
+      localStorage.setItem(key, text);
+    } catch {
+      // a full or forbidden storage must not stop the evening
+    }
+  });
+  return kept;
+}
+
+/** The two seats, left then right. */
+export const seats = remembered<readonly [SeatSetup, SeatSetup]>("seats", [
+  newSetup("", "#2b4c7e", 1),
+  newSetup("", "#8a2f4b", 2),
+]);
+
+export const mixer = remembered<Mixer>("mixer", { song: 0.8, drums: 0.25, kit: 0.9, click: 0.5 });
+
+export const notice = signal<Notice | null>(null);
+
+/** Replace one seat's fields. */
+export function changeSeat(index: 0 | 1, change: Partial<SeatSetup>): void {
+  const [left, right] = seats.value;
+  seats.value = index === 0 ? [{ ...left, ...change }, right] : [left, { ...right, ...change }];
+}
+
+/** Tell the players one sentence; null takes it away. */
+export function tell(key: string | null, parameters: Notice["parameters"] = {}, tone: Notice["tone"] = "plain"): void {
+  notice.value = key === null ? null : { key, parameters, tone };
+}
