@@ -1,2 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Arrays in, what was heard out; drums turned down."""
+
+from __future__ import annotations
+
+from sidestick.listen.hear import backing, hear
+
+__all__ = ["backing", "hear"]

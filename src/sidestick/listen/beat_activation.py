@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Baseline beat hearing: where the pulse leans, then which of its beats begin bars.
+
+Kick and snare carry the pulse of the music people drum to, hats and the attacks of everything else fill it in. The
+autocorrelation of that salience gives the tempo (Percival & Tzanetakis 2014 in spirit), a beat-only bar pointer near
+that tempo gives the beats, and each beat's kick, snare, crash, bass and harmony say how much it sounds like the first of
+a bar. A trained network takes this file's place behind ``HearsBeats``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sidestick.listen.bar_pointer import decode_bars
+from sidestick.listen.downbeats import downbeat_likeness
+from sidestick.listen.features import Features, band_centres_hz
+from sidestick.listen.ports import DRUMS, BeatActivations, Drum, DrumActivations
+from sidestick.listen.pulse import pulse_bpm
+
+_DRUM_WEIGHT: dict[Drum, float] = {
+    Drum.KICK: 1.0,
+    Drum.SNARE: 1.0,
+    Drum.TOM: 0.2,
+    Drum.HIHAT_CLOSED: 0.25,
+    Drum.HIHAT_OPEN: 0.25,
+    Drum.CRASH: 0.5,
+    Drum.RIDE: 0.25,
+}
+_FLUX_WEIGHT = 0.6
+_FLUX_SPLIT_HZ = (150.0, 2000.0)
+_TEMPO_SLACK = 1.22  # a song may drift this far from its own tempo
+_FULL_PERCENTILE = 98.0
+
+
+class PulseBeats:
+    """The baseline of ``HearsBeats``."""
+
+    name = "pulse 1"
+
+    def __call__(self, features: Features, drums: DrumActivations) -> BeatActivations:
+        """Return the beats heard in ``features`` and ``drums``."""
+        salience = pulse_salience(features, drums)
+        bpm = pulse_bpm(salience, features, drums)
+        heard = np.clip(0.9 * salience, 0.02, 0.9).astype(np.float32)
+        alone = BeatActivations(beat=heard, downbeat=np.zeros_like(heard), fps=drums.fps)
+        path = decode_bars(alone, metres=(1,), slowest_bpm=bpm / _TEMPO_SLACK, fastest_bpm=bpm * _TEMPO_SLACK)
+        beat = np.full_like(heard, 0.02)
+        downbeat = np.full_like(heard, 0.005)
+        if path.frames.size:
+            beat[path.frames] = np.maximum(0.6, heard[path.frames])
+            likeness = downbeat_likeness(features, drums, path.frames)
+            downbeat[path.frames] = beat[path.frames] * likeness
+        return BeatActivations(beat=beat, downbeat=downbeat, fps=drums.fps)
+
+
+def pulse_salience(features: Features, drums: DrumActivations) -> NDArray[np.float32]:
+    """Return how strongly each frame suggests a beat, 0 to 1, shape (frames,)."""
+    weights = np.array([_DRUM_WEIGHT[drum] for drum in DRUMS], np.float32)
+    struck = (drums.onset * drums.strength) @ weights
+    total = struck + _FLUX_WEIGHT * flux(features.log)
+    full = float(np.percentile(total, _FULL_PERCENTILE)) if total.size else 0.0
+    return np.clip(total / max(full, 1e-6), 0, 1).astype(np.float32)
+
+
+def flux(log: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the growth of low, middle and high bands, each scaled to its own strong attacks, averaged."""
+    wide = np.pad(log, ((3, 1), (0, 0)), mode="edge")
+    grew = np.maximum(0, wide[4:] - np.maximum(wide[0:-4], wide[1:-3]))
+    centres = band_centres_hz()
+    total = np.zeros(log.shape[0], np.float32)
+    for low, high in ((0.0, _FLUX_SPLIT_HZ[0]), _FLUX_SPLIT_HZ, (_FLUX_SPLIT_HZ[1], np.inf)):
+        part = grew[:, (centres >= low) & (centres < high)].mean(axis=1)
+        total += np.clip(part / max(float(np.percentile(part, _FULL_PERCENTILE)), 1e-3), 0, 1) / 3
+    return total

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How much each beat sounds like the first of a bar.
+
+In music with a kit the bar begins with the kick and a change of harmony or bass, often a crash, and rarely the snare
+(Goto 2001; Davies & Plumbley 2006).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sidestick.listen.features import Features, band_centres_hz
+from sidestick.listen.peaks import moving_maximum
+from sidestick.listen.ports import DRUMS, Drum, DrumActivations
+
+_NEAR_FRAMES = 4
+_WEIGHTS = {"kick": 0.8, "snare": -1.2, "crash": 0.8, "harmony": 1.2, "bass": 0.6}
+_BIAS = -0.7
+_HARMONY_HZ = (120.0, 2000.0)
+_BASS_HZ = (0.0, 150.0)
+
+
+def downbeat_likeness(features: Features, drums: DrumActivations, beats: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return the probability, 0.02 to 0.98, that each of ``beats`` (frames) is a downbeat."""
+    force = moving_maximum(drums.onset * drums.strength, _NEAR_FRAMES)[beats]
+    evidence: dict[str, NDArray[np.floating]] = {
+        "kick": force[:, DRUMS.index(Drum.KICK)],
+        "snare": force[:, DRUMS.index(Drum.SNARE)],
+        "crash": force[:, DRUMS.index(Drum.CRASH)],
+        "harmony": _change(features, beats, _HARMONY_HZ),
+        "bass": _change(features, beats, _BASS_HZ),
+    }
+    total = np.full(len(beats), _BIAS)
+    for name, weight in _WEIGHTS.items():
+        total += weight * _standard(evidence[name])
+    return np.asarray(np.clip(1 / (1 + np.exp(-total)), 0.02, 0.98), np.float32)
+
+
+def _standard(values: NDArray[np.floating]) -> NDArray[np.float64]:
+    spread = float(values.std())
+    return (values - values.mean()) / spread if spread > 1e-3 else np.zeros(len(values))
+
+
+def _change(features: Features, beats: NDArray[np.int64], band_hz: tuple[float, float]) -> NDArray[np.float64]:
+    """Return how unlike the spectrum after each beat is to that before it, 0 (the same) to 1."""
+    centres = band_centres_hz()
+    log = features.log[:, (centres >= band_hz[0]) & (centres < band_hz[1])]
+    if len(beats) < 2:
+        return np.zeros(len(beats))
+    edges = np.append(beats, min(features.frames, int(2 * beats[-1] - beats[-2])))
+    sums = np.cumsum(np.pad(log, ((1, 0), (0, 0))), axis=0, dtype=np.float64)
+    means = np.diff(sums[edges], axis=0) / np.maximum(np.diff(edges), 1)[:, None]
+    means = means - means.mean(axis=1, keepdims=True)
+    length = np.sqrt((means**2).sum(axis=1)) + 1e-9
+    alike = (means[1:] * means[:-1]).sum(axis=1) / (length[1:] * length[:-1])
+    return np.concatenate([[1.0], 1 - alike]) / 2

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Everything that listening finds in a recording, and the recording with its drums turned down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sidestick.audio.loudness import integrated_lufs
+from sidestick.listen.bar_pointer import BarPath, decode_bars
+from sidestick.listen.beat_activation import PulseBeats
+from sidestick.listen.drum_activation import TemplateDrums
+from sidestick.listen.drum_onsets import drum_onsets
+from sidestick.listen.features import SAMPLE_RATE_HZ, features
+from sidestick.listen.grid import beats_of, even_grid
+from sidestick.listen.ports import BeatActivations, HearsBeats, HearsDrums
+from sidestick.listen.sections import sections
+from sidestick.listen.separation import turned_down
+from sidestick.music import Beat, Heard, Metre, Onset
+
+_DONE = {"features": 0.15, "drums": 0.45, "beats": 0.85, "onsets": 0.95, "all": 1.0}
+_LEAST_BEATS = 8
+_NO_BEAT = 0.12
+_UNCERTAIN = 0.35
+_SURE_DRUMS = 0.6
+_LEAST_DRUMS_PER_MINUTE = 8.0
+
+
+def hear(
+    samples: NDArray[np.float32],
+    sample_rate: int,
+    *,
+    on_progress: Callable[[float], None] | None = None,
+    hears_drums: HearsDrums | None = None,
+    hears_beats: HearsBeats | None = None,
+) -> Heard:
+    """Return what is heard in ``samples`` (float32, shape (n, 2), 44.1 kHz).
+
+    Parameters
+    ----------
+    on_progress : callable, optional
+        Called with the fraction done after each stage; what it raises passes through.
+    hears_drums, hears_beats : optional
+        Other ears than the ones that come with Sidestick.
+
+    Raises
+    ------
+    ValueError
+        ``sample_rate`` is not 44 100 or the shape is not (n, 2): the caller did not pass a canonical recording.
+    """
+    _check(samples, sample_rate)
+    told = on_progress or (lambda _: None)
+    hears_drums = hears_drums or TemplateDrums()
+    hears_beats = hears_beats or PulseBeats()
+    duration_s = samples.shape[0] / sample_rate
+    heard_features = features(samples)
+    told(_DONE["features"])
+    drums = hears_drums(heard_features)
+    told(_DONE["drums"])
+    activations = hears_beats(heard_features, drums)
+    path = decode_bars(activations)
+    told(_DONE["beats"])
+    onsets = drum_onsets(heard_features, drums)
+    told(_DONE["onsets"])
+    beats, tempo_bpm, notices = _grid(path, activations, onsets, duration_s)
+    if _drumless(onsets, duration_s):
+        notices = (*notices, "no_drums")
+    downbeats_s = np.array([beat.time_s for beat in beats if beat.position == 1])
+    parts = sections(heard_features, drums, downbeats_s, duration_s)
+    told(_DONE["all"])
+    return Heard(
+        duration_s=duration_s,
+        tempo_bpm=round(tempo_bpm, 2),
+        metre=Metre(path.metre if tempo_bpm else 4),
+        beats=beats,
+        sections=parts,
+        onsets=onsets,
+        loudness_lufs=round(integrated_lufs(samples, sample_rate), 2),
+        notices=notices,
+        heard_by=f"{hears_drums.name}, {hears_beats.name}, bar pointer 1",
+    )
+
+
+def backing(
+    samples: NDArray[np.float32],
+    sample_rate: int,
+    heard: Heard,
+    *,
+    on_progress: Callable[[float], None] | None = None,
+) -> NDArray[np.float32]:
+    """Return ``samples`` with the drums turned down, float32, same shape; as they are when no drums were heard."""
+    _check(samples, sample_rate)
+    if "no_drums" in heard.notices:
+        return samples.copy()
+    return turned_down(samples, on_progress=on_progress)
+
+
+def _check(samples: NDArray[np.float32], sample_rate: int) -> None:
+    if sample_rate != SAMPLE_RATE_HZ or samples.ndim != 2 or samples.shape[1] != 2:
+        raise ValueError(
+            f"listening takes shape (n, 2) at {SAMPLE_RATE_HZ} Hz, not {samples.shape} at {sample_rate} Hz"
+        )
+
+
+def _grid(
+    path: BarPath, activations: BeatActivations, onsets: tuple[Onset, ...], duration_s: float
+) -> tuple[tuple[Beat, ...], float, tuple[str, ...]]:
+    """Return beats, tempo (0 when none was heard) and what to say about them."""
+    beats = beats_of(path, activations.fps, activations.beat, onsets, duration_s)
+    sure = float(np.mean([beat.confidence for beat in beats])) if beats else 0.0
+    if len(beats) < _LEAST_BEATS or sure < _NO_BEAT:
+        return even_grid(duration_s), 0.0, ("no_beat",)
+    tempo_bpm = 60 / float(np.median(np.diff([beat.time_s for beat in beats])))
+    return beats, tempo_bpm, ("uncertain_tempo",) if sure < _UNCERTAIN else ()
+
+
+def _drumless(onsets: tuple[Onset, ...], duration_s: float) -> bool:
+    sure = sum(onset.confidence > _SURE_DRUMS for onset in onsets)
+    return sure * 60 / duration_s < _LEAST_DRUMS_PER_MINUTE
