@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, test } from "vitest";
+import { TempoMap } from "../music/tempo_map.ts";
+import { ClockModel, type ClockSample } from "./clock_model.ts";
+import { countInToResume, countInToStart } from "./count_in.ts";
+import { ServerClock } from "./server_clock.ts";
+import { Timeline } from "./timeline.ts";
+
+const QUANTUM_MS = 128 / 48;
+
+/** A sound card whose context time runs in steps and was 0 at performance time `zeroMs`. */
+function look(performanceMs: number, zeroMs: number, change: Partial<ClockSample> = {}): ClockSample {
+  const contextMs = Math.floor((performanceMs - zeroMs) / QUANTUM_MS) * QUANTUM_MS;
+  return { performanceMs, contextMs, baseLatencyMs: 5, outputLatencyMs: 20, stampOffsetMs: -zeroMs - 20, ...change };
+}
+
+describe("the audio clock", () => {
+  test("is found to within half a render quantum although currentTime runs in steps", () => {
+    const model = new ClockModel();
+    for (let t = 1000; t < 5000; t += 16.7) model.add(look(t, 400));
+    expect(Math.abs(model.offsetMs - (-400 - 20 - QUANTUM_MS / 2))).toBeLessThan(0.3);
+    expect(model.uncertaintyMs).toBeLessThan(2);
+  });
+
+  test("does not take a latency of 0, which a browser says before it has rendered, for a latency", () => {
+    const model = new ClockModel();
+    model.add(look(1000, 400, { outputLatencyMs: 0 }));
+    model.add(look(1017, 400, { outputLatencyMs: 30 }));
+    expect(model.latencyMs).toBe(30);
+  });
+
+  test("falls back to the output timestamp and then to the base latency", () => {
+    const stamped = new ClockModel();
+    stamped.add({ performanceMs: 100, contextMs: 60, baseLatencyMs: 5, outputLatencyMs: null, stampOffsetMs: -65 });
+    expect(stamped.latencyMs).toBe(25);
+    const bare = new ClockModel();
+    bare.add({ performanceMs: 100, contextMs: 60, baseLatencyMs: 5, outputLatencyMs: null, stampOffsetMs: null });
+    expect(bare.latencyMs).toBe(5);
+    expect(bare.uncertaintyMs).toBeGreaterThanOrEqual(2.5);
+  });
+
+  test("ignores a timestamp that is off by more than a second, and bouncing ones move it little", () => {
+    const model = new ClockModel();
+    for (let i = 0; i < 200; i += 1) {
+      const bounce = i % 10 === 0 ? 1e6 : i % 3 === 0 ? 40 : 0;
+      model.add(look(1000 + i * 16.7, 400, { outputLatencyMs: null, stampOffsetMs: -420 + bounce }));
+    }
+    expect(Math.abs(model.latencyMs - 20)).toBeLessThan(QUANTUM_MS);
+  });
+});
+
+test("the timeline runs, stands still and goes on", () => {
+  const line = new Timeline();
+  line.hold(-500_000);
+  expect(line.at(12_345)).toBe(-500_000);
+  line.run(-500_000, 1000);
+  expect(line.at(1500)).toBe(0);
+  line.pause(2000);
+  expect(line.at(9000)).toBe(500_000);
+  line.run(400_000, 10_000);
+  expect(line.at(10_100.5)).toBe(500_500);
+});
+
+test("at half speed a second in the room is half a second of the song", () => {
+  const line = new Timeline(0.5);
+  line.run(0, 0);
+  expect(line.at(1000)).toBe(500_000);
+});
+
+describe("the count-in", () => {
+  const at120 = new TempoMap({ ticks: [0, 480], times_us: [300_000, 800_000] });
+
+  test("is one bar that ends on the song's first beat", () => {
+    const count = countInToStart(at120, 4, 4);
+    expect(count.clicks.map((click) => click.timeUs)).toEqual([-1_700_000, -1_200_000, -700_000, -200_000]);
+    expect(count.clicks.map((click) => click.left)).toEqual([4, 3, 2, 1]);
+    expect(count.clicks.map((click) => click.accent)).toEqual([true, false, false, false]);
+    expect(count.startUs).toBeLessThan(-1_700_000);
+    expect(count.fromUs).toBe(0);
+  });
+
+  test("of a fast waltz takes two bars", () => {
+    const fast = new TempoMap({ ticks: [0, 480], times_us: [0, 300_000] });
+    expect(countInToStart(fast, 3, 4).clicks).toHaveLength(6);
+  });
+
+  test("begins near the song's start although the first heard beat is late", () => {
+    const late = new TempoMap({ ticks: [0, 480], times_us: [30_000_000, 30_500_000] });
+    const count = countInToStart(late, 4, 4);
+    expect(count.clicks.at(-1)?.timeUs).toBe(-500_000);
+  });
+
+  test("after a pause is two beats that end where the song stopped or on the next beat", () => {
+    const count = countInToResume(at120, 5_000_000, 4);
+    expect(count.clicks.map((click) => click.timeUs)).toEqual([4_300_000, 4_800_000]);
+    expect(count.fromUs).toBe(5_000_000);
+  });
+});
+
+describe("the server's clock", () => {
+  test("is found from the quickest round trips", () => {
+    const clock = new ServerClock();
+    expect(clock.offset).toBeNull();
+    for (let i = 0; i < 20; i += 1) {
+      const delay = i % 4 === 0 ? 1000 : 50_000;
+      clock.add(i * 1e6, i * 1e6 + 7_000_000 + delay, i * 1e6 + 7_000_000 + delay + 200, i * 1e6 + delay + 200 + 1000);
+    }
+    expect(clock.offset?.offsetUs).toBe(7_000_000);
+    expect(clock.offset?.uncertaintyUs).toBe(1000);
+  });
+
+  test("takes no pong that came before its ping", () => {
+    const clock = new ServerClock();
+    clock.add(100, 0, 0, 50);
+    expect(clock.offset).toBeNull();
+  });
+});

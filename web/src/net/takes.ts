@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Beginning a take, and sending on what an earlier page left behind.
+import type { SeatSetup } from "../store.ts";
+import { type Journal, journal, type OpenTake } from "./journal.ts";
+import { Uplink } from "./uplink.ts";
+import type { Seat, TakeHeader } from "./wire.ts";
+
+/** 32 lower-case hex digits, made here since a browser may be offline. */
+export function newTakeId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Write down a new take of a song; the play screen finds it under its id. */
+export async function beginTake(songSha256: string, setups: readonly SeatSetup[], rate = 1): Promise<TakeHeader> {
+  const seats = setups.map(
+    (setup, index): Seat => ({
+      index,
+      player: setup.player,
+      level: setup.level,
+      input: setup.input,
+      // A simulated partner has no device to be late.
+      calibration: setup.input === "simulated" ? { offset_us: 0, uncertainty_us: 0, taps: 0 } : setup.calibration,
+    }),
+  );
+  const header: TakeHeader = {
+    id: newTakeId(),
+    song_sha256: songSha256,
+    seats,
+    started_at: new Date().toISOString(),
+    rate,
+  };
+  await (await journal()).put(openTake(header));
+  return header;
+}
+
+/** A take of which nothing has been played yet. */
+export function openTake(header: TakeHeader): OpenTake {
+  return { id: header.id, header, position_us: 0, closing: null, next_seq: header.seats.map(() => 0) };
+}
+
+const lockOf = (id: string): string => `sidestick.take.${id}`;
+
+/**
+ * Hold a take for this page until `release` resolves, so that no other page sends it too. Calls `held` with whether it was free.
+ */
+export function holdTake(id: string, held: (free: boolean) => Promise<unknown>): void {
+  if (!navigator.locks) {
+    void held(true);
+    return;
+  }
+  void navigator.locks.request(lockOf(id), { ifAvailable: true }, (lock) => held(lock !== null));
+}
+
+/** Send what earlier pages could not, except the take `except` that is being played here. Resolves when all is stored. */
+export async function sendLeftovers(except: string): Promise<void> {
+  const book = await journal();
+  const left = (await book.takes()).filter((take) => take.id !== except);
+  await Promise.all(
+    left.map(
+      (take) =>
+        new Promise<void>((resolve) => {
+          holdTake(take.id, async (free) => {
+            if (free) await sendOne(book, take);
+            resolve();
+          });
+        }),
+    ),
+  );
+}
+
+async function sendOne(book: Journal, take: OpenTake): Promise<void> {
+  if (take.next_seq.every((next) => next === 0) && !take.closing) {
+    await book.forgetTake(take.id); // nobody struck anything: there is nothing to keep
+    return;
+  }
+  const uplink = new Uplink(book, take, await book.hits(take.id));
+  const closing = take.closing ?? { ended_us: take.position_us, finished: false };
+  await uplink.close(closing.ended_us, closing.finished);
+}
