@@ -27,6 +27,7 @@ class KitSample(msgspec.Struct, frozen=True):
 
 class _Kit(msgspec.Struct, frozen=True):
     samples: Annotated[tuple[KitSample, ...], msgspec.Meta(min_length=1)]
+    gain_exponent: float
 
 
 @cache
@@ -50,8 +51,8 @@ def _sound(file: str) -> Samples:
 def drum_sound(pad: Pad, velocity: int) -> tuple[Samples, float]:
     """Return the sound of a stroke (float32, shape (n, 2)) and the gain to play it at.
 
-    A stroke on the hi-hat sounds closed. The gain follows the kit's law: the velocity's share of its layer's loudest,
-    squared, which is close to how a drum's level follows the stroke.
+    A stroke on the hi-hat sounds closed. The gain follows the kit's law: the velocity's share of its layer's loudest, to
+    the power that ``kit.json`` gives.
     """
     fitting = [
         sample
@@ -59,4 +60,4 @@ def drum_sound(pad: Pad, velocity: int) -> tuple[Samples, float]:
         if sample.pad == pad and sample.articulation in (Articulation.PLAIN, Articulation.CLOSED)
     ]
     sample = next((s for s in fitting if s.velocity_low <= velocity <= s.velocity_high), fitting[-1])
-    return _sound(sample.file), (velocity / sample.velocity_high) ** 2
+    return _sound(sample.file), (velocity / sample.velocity_high) ** _kit().gain_exponent
