@@ -13,29 +13,39 @@ from scipy import signal
 
 from songs.score import Stroke
 from songs.synth import RATE_HZ, Sound
-from sounds.shaping import LEAD_S, OneShots, blended, equalised, loudness_db, trimmed, warmed
+from sounds.shaping import LEAD_S, OneShots, blended, equalised, loudness_db, snapped, trimmed, warmed
 from sounds.shaping import RATE_HZ as STROKE_RATE_HZ
 
 Stereo = NDArray[np.float64]
 
 _S, _F = "frankensnare:Samples/", "osdk:hihat/"
 _CLOSED = ("chh16", "chh20", "chh22", "chh24", "chh27", "chh30", "chh31", "chh35", "chh37")
-_TOM = [("highpass", 55.0, 0.0, 0.7), ("peak", 380.0, -6.0, 0.8), ("peak", 3400.0, 6.0, 0.7), ("highshelf", 7000.0, 3.0, 0.7)]
+_TOM = [
+    ("highpass", 55.0, 0.0, 0.7),
+    ("peak", 380.0, -6.0, 0.8),
+    ("peak", 3400.0, 6.0, 0.7),
+    ("highshelf", 7000.0, 3.0, 0.7),
+]
 _METAL = [("highpass", 300.0, 0.0, 0.7), ("highshelf", 7000.0, 3.0, 0.7)]
 
 # Strokes from soft to hard, level against the snare in decibels, place from left (-1) to right (1), share of the room.
 DRUMS: dict[tuple[str, str], tuple[tuple[tuple[str, ...], ...], float, float, float]] = {
-    ("kick", "plain"): ((("osdk:kick/kick11.wav",), ("osdk:kick/kick17.wav",), ("osdk:kick/kick22.wav",)), 0.0, 0.0, 0.03),
+    ("kick", "plain"): (
+        (("osdk:kick/kick11.wav",), ("osdk:kick/kick17.wav",), ("osdk:kick/kick22.wav",)),
+        0.0,
+        0.0,
+        0.03,
+    ),
     ("snare", "plain"): (
         (
-            (_S + "14s_basic/oh/sn_vl1_rr2.flac",),
-            (_S + "14s_basic/oh/sn_vl3_rr3.flac",),
-            (_S + "14s_basic/oh/sn_vl6_rr1.flac", _S + "16_basic/oh/sn_vl8_rr3.flac"),
-            (_S + "14s_basic/oh/sn_vl8_rr3.flac", _S + "16_basic/oh/sn_vl10_rr1.flac"),
+            ("osdk:snare/snare-top11.wav", _S + "14a_basic/oh/sn_vl2_rr2.flac"),
+            ("osdk:snare/snare-top21.wav", _S + "14a_basic/oh/sn_vl4_rr3.flac"),
+            ("osdk:rimshot/rimshot9.wav", _S + "14a_basic/oh/sn_vl7_rr1.flac"),
+            ("osdk:rimshot/rimshot15.wav", _S + "14a_rimshot/oh/sr_vl3_rr2.flac"),
         ),
         0.5,
         0.0,
-        0.22,
+        0.12,
     ),
     ("hihat", "closed"): (tuple((f"{_F}closed-hihat/{name}.wav",) for name in _CLOSED), -9.0, -0.25, 0.04),
     ("hihat", "open"): (
@@ -48,12 +58,34 @@ DRUMS: dict[tuple[str, str], tuple[tuple[tuple[str, ...], ...], float, float, fl
     ("tom_high", "plain"): (tuple((f"osdk:toms/small-tom{n}.wav",) for n in (15, 24, 36)), -1.0, -0.3, 0.16),
     ("tom_mid", "plain"): (tuple((f"osdk:toms/medium-tom{n}.wav",) for n in (16, 26, 35)), -1.0, 0.1, 0.16),
     ("tom_low", "plain"): (tuple((f"osdk:toms/large-tom{n}.wav",) for n in (16, 24, 38)), -1.0, 0.4, 0.16),
-    ("crash", "plain"): (tuple((f"osdk:crash/{n}.wav",) for n in ("crash22", "crash25", "crash-edge5")), -4.0, 0.35, 0.1),
-    ("ride", "plain"): (tuple((f"osdk:ride/ride-mid-{n}.wav",) for n in ("out6", "in12", "out10", "in16")), -10.0, 0.45, 0.06),
+    ("crash", "plain"): (
+        tuple((f"osdk:crash/{n}.wav",) for n in ("crash22", "crash25", "crash-edge5")),
+        -4.0,
+        0.35,
+        0.1,
+    ),
+    ("ride", "plain"): (
+        tuple((f"osdk:ride/ride-mid-{n}.wav",) for n in ("out6", "in12", "out10", "in16")),
+        -10.0,
+        0.45,
+        0.06,
+    ),
 }
 _EQUAL = {
-    "kick": [("highpass", 34.0, 0.0, 0.7), ("peak", 62.0, 4.0, 1.0), ("peak", 280.0, -8.0, 0.8), ("peak", 3400.0, 13.0, 0.6), ("highshelf", 7000.0, 6.0, 0.7)],
-    "snare": [("highpass", 110.0, 0.0, 0.7), ("peak", 210.0, 2.0, 1.0), ("peak", 500.0, -4.0, 1.2), ("peak", 3600.0, 4.0, 0.7), ("highshelf", 7000.0, 6.0, 0.7)],
+    "kick": [
+        ("highpass", 34.0, 0.0, 0.7),
+        ("peak", 62.0, 4.0, 1.0),
+        ("peak", 280.0, -8.0, 0.8),
+        ("peak", 3400.0, 13.0, 0.6),
+        ("highshelf", 7000.0, 6.0, 0.7),
+    ],
+    "snare": [
+        ("highpass", 110.0, 0.0, 0.7),
+        ("peak", 210.0, 2.0, 1.0),
+        ("peak", 500.0, -4.0, 1.2),
+        ("peak", 3600.0, 6.0, 0.7),
+        ("highshelf", 7000.0, 8.0, 0.7),
+    ],
     "tom_high": _TOM,
     "tom_mid": _TOM,
     "tom_low": _TOM,
@@ -61,7 +93,9 @@ _EQUAL = {
     "ride": _METAL,
     "crash": _METAL,
 }
-_DRIVE = {"kick": 0.9, "snare": 0.9, "tom_high": 1.2, "tom_mid": 1.2, "tom_low": 1.2}
+_DRIVE = {"kick": 1.2, "snare": 1.7, "tom_high": 1.2, "tom_mid": 1.2, "tom_low": 1.2}
+_SNAP = {"snare": (5.0, 0.007), "kick": (4.0, 0.004)}  # decibels, seconds
+_UNDER_DB = -2.0
 _SOFTER = 1.3  # amplitude goes with velocity to this power
 _CHOKE_S = 0.035
 
@@ -75,8 +109,9 @@ class DrumSet:
     @staticmethod
     def stroke(strokes: OneShots, pad: str, names: tuple[str, ...]) -> Sound:
         """Return one stroke, shaped, its K-weighted level at 0 dB."""
-        sound = equalised(blended([(strokes.read(name), 0.0) for name in names]), _EQUAL[pad])
-        sound = trimmed(warmed(sound, _DRIVE.get(pad, 0.0)))
+        parts = [(strokes.read(name), _UNDER_DB * place) for place, name in enumerate(names)]
+        sound = trimmed(equalised(blended(parts), _EQUAL[pad]))
+        sound = trimmed(warmed(snapped(sound, *_SNAP.get(pad, (0.0, 1.0))), _DRIVE.get(pad, 0.0)))
         sound = soxr.resample(sound, STROKE_RATE_HZ, RATE_HZ, quality="VHQ")
         length = min(len(sound), RATE_HZ // 20)
         sound[len(sound) - length :] *= np.linspace(1, 0, length)

@@ -16,24 +16,26 @@ from songs.synth import RATE_HZ, Sound
 from sounds.shaping import equalised
 
 TARGET_LUFS = -14.0
-CEILING_DBTP = -2.0
+CEILING_DBTP = -2.3
 """Below the promised -1: a lossy encoder moves peaks by a few tenths of a decibel."""
 
 # Part: level in decibels, place, width of a double (0 none), to the hall, to the echo, how deep the kick presses it down.
 PARTS: dict[str, tuple[float, float, float, float, float, float]] = {
     "bass": (-6.0, 0.0, 0.0, 0.0, 0.0, 0.45),
-    "keys": (-15.5, 0.22, 0.5, 0.16, 0.0, 0.25),
-    "guitar": (-18.0, -0.35, 0.8, 0.1, 0.0, 0.15),
-    "pluck": (-15.5, 0.3, 0.6, 0.2, 0.3, 0.15),
-    "pad": (-18.5, 0.0, 1.0, 0.25, 0.0, 0.45),
+    "keys": (-15.5, 0.3, 0.7, 0.16, 0.0, 0.25),
+    "guitar": (-18.0, 0.75, 0.0, 0.1, 0.0, 0.15),
+    "pluck": (-15.5, -0.4, 0.8, 0.2, 0.3, 0.15),
+    "pad": (-18.0, 0.0, 1.6, 0.25, 0.0, 0.45),
     "lead": (-7.5, 0.0, 0.15, 0.17, 0.2, 0.0),
     "harmony": (-14.5, 0.0, 0.8, 0.22, 0.15, 0.0),
     "bell": (-20.0, -0.2, 0.4, 0.35, 0.25, 0.0),
 }
+TWICE = frozenset({"guitar"})
+"""Parts that are played twice, one take on either side: two hands that are never quite the same."""
 EQUAL: dict[str, list[tuple[str, float, float, float]]] = {
-    "bass": [("highpass", 32.0, 0.0, 0.7), ("peak", 250.0, -2.0, 0.9), ("peak", 900.0, 2.0, 0.8)],
-    "keys": [("highpass", 160.0, 0.0, 0.7), ("peak", 2500.0, 2.0, 0.7)],
-    "guitar": [("highpass", 190.0, 0.0, 0.7), ("peak", 300.0, -3.0, 0.8), ("highshelf", 5000.0, 5.0, 0.7)],
+    "bass": [("highpass", 32.0, 0.0, 0.7), ("peak", 900.0, 2.0, 0.8)],
+    "keys": [("highpass", 130.0, 0.0, 0.7), ("peak", 2500.0, 2.0, 0.7)],
+    "guitar": [("highpass", 190.0, 0.0, 0.7), ("peak", 300.0, -1.0, 0.8), ("highshelf", 5000.0, 5.0, 0.7)],
     "pluck": [("highpass", 250.0, 0.0, 0.7), ("highshelf", 5000.0, 3.0, 0.7)],
     "pad": [("highpass", 220.0, 0.0, 0.7), ("highshelf", 4500.0, 3.0, 0.7)],
     "lead": [("highpass", 180.0, 0.0, 0.7), ("peak", 500.0, -1.5, 1.0), ("highshelf", 4500.0, 3.0, 0.7)],
@@ -113,6 +115,14 @@ def glued(sound: Stereo, threshold_db: float, ratio: float) -> Stereo:
     return sound * gain[:, None]
 
 
+def faded_out(sound: Stereo, seconds: float) -> Stereo:
+    """Return the sound, its last seconds falling to silence."""
+    length = round(seconds * RATE_HZ)
+    out = sound.copy()
+    out[len(out) - length :] *= (0.5 + 0.5 * np.cos(np.pi * np.arange(1, length + 1) / length))[:, None]
+    return out
+
+
 def limited(sound: Stereo, ceiling_db: float) -> Stereo:
     """Return the sound with no true peak above the ceiling; the gain moves within 4 ms ahead of a peak."""
     ceiling = 10 ** (ceiling_db / 20)
@@ -127,7 +137,9 @@ def limited(sound: Stereo, ceiling_db: float) -> Stereo:
 
 def mastered(sound: Stereo) -> Stereo:
     """Return the record: no offset, glued, at the target loudness, below the ceiling."""
-    sound = equalised(sound.T, [("highpass", 28.0, 0.0, 0.7), ("peak", 320.0, -1.5, 0.8), ("highshelf", 9000.0, 2.0, 0.7)], RATE_HZ).T
+    sound = equalised(
+        sound.T, [("highpass", 28.0, 0.0, 0.7), ("peak", 3200.0, 1.5, 0.6), ("highshelf", 9000.0, 2.0, 0.7)], RATE_HZ
+    ).T
     sound = glued(sound * gain_to(sound, -18.0), -19.0, 2.0)
     for _ in range(4):
         sound = limited(sound * gain_to(sound, TARGET_LUFS), CEILING_DBTP)

@@ -31,6 +31,7 @@ DEMO = ROOT / "src" / "sidestick" / "demo"
 BIT_RATE = 144_000
 _DRUMS_DB = -17.5
 _BREATH_S = 0.11
+_FADE_S = 2.0
 
 
 def main() -> None:
@@ -53,7 +54,8 @@ def main() -> None:
         (arguments.out / f"{piece.slug}.mid").write_bytes(midi_bytes(piece))
         if kit is not None:
             buses = rendered(piece, kit)
-            record = mix.mastered(sum(buses.values(), start=np.zeros_like(buses["drums"])))
+            together = sum(buses.values(), start=np.zeros_like(buses["drums"]))
+            record = mix.mastered(mix.faded_out(together, _FADE_S))
             write_opus(arguments.out / f"{piece.slug}.opus", piece, record)
             if arguments.stems:
                 write_stems(arguments.stems, piece, buses, record)
@@ -71,9 +73,13 @@ def rendered(piece: Piece, kit: drums.DrumSet) -> dict[str, Stereo]:
     by_part = sorted(piece.tones, key=lambda tone: tone.part)
     for part, tones in groupby(by_part, key=lambda tone: tone.part):
         level, place, width, hall, echo, depth = mix.PARTS[part]
-        mono = played(list(tones), length, random)
-        mono = equalised(mono / reference(mono) * 10 ** (level / 20), mix.EQUAL[part], synth.RATE_HZ)
-        bus = mix.placed(mono, place, width) * (1 - depth * pressed)[:, None]
+        score = list(tones)
+        bus = np.zeros((length, 2))
+        for side in (1, -1) if part in mix.TWICE else (1,):
+            mono = played(score, length, random)
+            mono = equalised(mono / reference(mono) * 10 ** (level / 20), mix.EQUAL[part], synth.RATE_HZ)
+            bus += mix.placed(mono, side * place, width)
+        bus *= (1 - depth * pressed)[:, None]
         buses[part] = bus
         to_hall += hall * bus
         to_echo += echo * bus
@@ -119,7 +125,9 @@ def write_opus(path: Path, piece: Piece, record: Stereo) -> None:
         for start in range(0, len(record), 960):
             block = np.zeros((2, min(960, len(record) - start)), np.float32)
             block[:] = record[start : start + 960].T
-            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block.T.reshape(1, -1)), format="flt", layout="stereo")
+            frame = av.AudioFrame.from_ndarray(
+                np.ascontiguousarray(block.T.reshape(1, -1)), format="flt", layout="stereo"
+            )
             frame.sample_rate = synth.RATE_HZ
             frame.time_base = Fraction(1, synth.RATE_HZ)
             frame.pts = start

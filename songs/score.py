@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +42,11 @@ _LANES = {
 }
 _STROKES = {"X": 116, "o": 96, "x": 74, "g": 44}
 _STRUMS = {"D": 100, "d": 78, "U": 92, "u": 70}
-_WANDER_S = {"kick": 0.0025, "snare": 0.003}
-_WANDER_OTHER_S = 0.004
+_WANDER_S = 0.0022  # the body's: strokes that belong together share it
+_LIMB_S = 0.0009  # what each limb adds
 _FURTHEST_S = 0.005
 _WANDER_VELOCITY = 5.0
-_RING_S = 2.2
+_RING_S = 2.0
 _CHORD_CENTRE = 62
 
 
@@ -132,6 +132,7 @@ class Composer:
         self.strokes: list[Stroke] = []
         self.tones: list[Tone] = []
         self.voicing: tuple[int, ...] = ()
+        self.end_s = self.start_of(sum(row["chords"].count("|") + 1 for row in data["section"]))
 
     def piece(self) -> Piece:
         """Return the whole piece."""
@@ -149,7 +150,7 @@ class Composer:
                 self.drum_bar(self.start_of(bar), self.data["drums"][pattern])
                 self.chord_bar(self.start_of(bar), row, number, now, after, ringing=ringing)
                 bar += 1
-            self.melody(self.start_of(first), row, len(chords))
+            self.melody(self.start_of(first), row, chords)
             sections.append((first, bar, row["label"], row["energy"]))
         return Piece(
             slug=self.slug,
@@ -164,8 +165,13 @@ class Composer:
                 for first, last, label, energy in sections
             ),
             strokes=tuple(sorted(self.strokes, key=lambda stroke: (stroke.time_s, stroke.pad))),
-            tones=tuple(sorted(self.tones, key=lambda tone: (tone.start_s, tone.part, tone.midi))),
+            tones=tuple(sorted(map(self.rung, self.tones), key=lambda tone: (tone.start_s, tone.part, tone.midi))),
         )
+
+    def rung(self, tone: Tone) -> Tone:
+        """Return the tone, ringing on when it is held to the end of the song."""
+        held_on = tone.start_s + tone.length_s > self.end_s - 0.02
+        return replace(tone, length_s=tone.length_s + _RING_S) if held_on else tone
 
     def start_of(self, bar: int) -> float:
         """Return when a bar begins, in seconds; bars count from 0."""
@@ -173,12 +179,12 @@ class Composer:
 
     def drum_bar(self, start_s: float, lanes: dict[str, str]) -> None:
         """Play one bar of drums."""
+        body = [self.human.gauss(0.0, _WANDER_S) for _ in range(STEPS)]
         for lane, text in lanes.items():
             pad, how = _LANES[lane]
             for step, mark in enumerate(grid(text)):
                 if mark in _STROKES:
-                    wander = self.human.gauss(0.0, _WANDER_S.get(pad, _WANDER_OTHER_S))
-                    late = max(-_FURTHEST_S, min(_FURTHEST_S, wander))
+                    late = max(-_FURTHEST_S, min(_FURTHEST_S, body[step] + self.human.gauss(0.0, _LIMB_S)))
                     louder = self.human.gauss(0.0, _WANDER_VELOCITY)
                     velocity = max(1, min(127, round(_STROKES[mark] + louder)))
                     time_s = round(start_s + step * self.step_s + late, 5)
@@ -190,9 +196,8 @@ class Composer:
         """Play one bar of everything that follows the chords; ``number`` counts the section's bars from 1."""
         energy = row["energy"]
         self.voicing = voiced(now, self.voicing)
-        length = self.bar_s + (_RING_S * 0.6 if ringing else 0.0)
         if row.get("pad"):
-            self.play("pad", start_s, length, self.voicing, 80 * energy)
+            self.play("pad", start_s, self.bar_s, self.voicing, 80 * energy)
         if "bass" in row and number >= row.get("bass_from_bar", 1):
             self.bass_bar(start_s, "R" + "-" * 15 if ringing else self.data["bass"][row["bass"]], now, after, energy)
         if "keys" in row:
@@ -204,9 +209,7 @@ class Composer:
         if "pluck" in row and not ringing and number >= row.get("pluck_from_bar", 1):
             ladder = [pitch + 12 * octave for octave in (1, 2) for pitch in self.voicing]
             for step, held, mark in struck(grid(self.data["pluck"][row["pluck"]])):
-                self.play(
-                    "pluck", start_s + step * self.step_s, held * self.step_s, (ladder[int(mark)],), 84 * energy
-                )
+                self.play("pluck", start_s + step * self.step_s, held * self.step_s, (ladder[int(mark)],), 84 * energy)
 
     def bass_bar(self, start_s: float, pattern: str, now: Chord, after: Chord, energy: float) -> None:
         """Play one bar of bass between E1 and D#2, octaves above it."""
@@ -232,25 +235,29 @@ class Composer:
                 loud = round(_STRUMS[mark] * energy - 3 * place)
                 self.tones.append(Tone("guitar", round(at, 5), round(held * self.step_s, 5), pitch, loud, place))
 
-    def melody(self, start_s: float, row: dict[str, Any], bars: int) -> None:
+    def melody(self, start_s: float, row: dict[str, Any], chords: list[Chord]) -> None:
         """Sing the section's melody; with it a third below and bells an octave above where the score asks."""
         if "lead" not in row:
             return
-        notes = sung(self.data["lead"][row["lead"]], bars)
         eighth = self.bar_s / 8
-        voices = [("lead", 0, 104), *([("harmony", -2, 82)] if row.get("harmony") else [])]
-        voices += [("bell", 0, 80)] if row.get("bell") else []
-        for at, length, pitch in notes:
-            for part, steps, loud in voices:
-                moved = pitch + 12 if part == "bell" else self.diatonic(pitch, steps)
-                self.play(part, start_s + at * eighth, length * eighth, (moved,), loud * (0.7 + 0.3 * row["energy"]))
+        loud = 0.7 + 0.3 * row["energy"]
+        for at, length, pitch in sung(self.data["lead"][row["lead"]], len(chords)):
+            voices = [("lead", pitch, 104)]
+            if row.get("harmony"):
+                voices.append(("harmony", self.third_below(pitch, chords[int(at // 8)]), 82))
+            if row.get("bell"):
+                voices.append(("bell", pitch + 12, 80))
+            for part, tone, level in voices:
+                self.play(part, start_s + at * eighth, length * eighth, (tone,), level * loud)
 
-    def diatonic(self, pitch: int, steps: int) -> int:
-        """Return the pitch so many steps of the key lower."""
-        while steps < 0:
-            pitch -= 1
-            steps += pitch % 12 in self.scale
-        return pitch
+    def third_below(self, pitch: int, now: Chord) -> int:
+        """Return the pitch two steps of the key lower, bent to the chord where that is outside the key."""
+        lower, steps = pitch, 2
+        while steps:
+            lower -= 1
+            steps -= lower % 12 in self.scale
+        borrowed = {(now.root + step) % 12 for step in now.shape} - self.scale
+        return next((lower + bend for bend in (-1, 1) if (lower + bend) % 12 in borrowed), lower)
 
     def play(self, part: str, start_s: float, length_s: float, pitches: tuple[int, ...], velocity: float) -> None:
         """Add tones that begin together."""

@@ -57,7 +57,7 @@ def low_pass(number: float, base_hz: float, cutoff_hz: Sound | float) -> Sound |
     return 1.0 / np.sqrt(1.0 + (number * base_hz / cutoff_hz) ** 4)
 
 
-def bass(midi: int, length: float, loud: float, random: np.random.Generator) -> Sound:
+def bass(midi: int, length: float, loud: float, _random: np.random.Generator) -> Sound:
     """Return a round electric bass: a saw whose edge softens as it rings, and a sine under it."""
     at, base = times(length + 0.12), hertz(midi)
     bright = (420 + 1500 * loud) * np.exp(-at / 0.16) + 320
@@ -67,7 +67,7 @@ def bass(midi: int, length: float, loud: float, random: np.random.Generator) -> 
     return np.tanh(1.4 * (sound + 0.35 * pluck)) * level * loud
 
 
-def keys(midi: int, length: float, loud: float, random: np.random.Generator) -> Sound:
+def keys(midi: int, length: float, loud: float, _random: np.random.Generator) -> Sound:
     """Return an electric piano: one sine bends another, with a tine that dies at once."""
     at, base = times(length + 0.5), hertz(midi)
     turn = 2 * np.pi * base * at
@@ -83,7 +83,7 @@ def guitar(midi: int, length: float, loud: float, random: np.random.Generator) -
     period = RATE_HZ / base - 0.5
     whole = int(period)
     part = period - whole
-    count = round((min(length, 1.6) + 0.12) * RATE_HZ)
+    count = round((min(length, 4.0) + 0.12) * RATE_HZ)
     burst = random.standard_normal(whole)
     burst = signal.lfilter([0.2 + 0.5 * loud], [1, -(0.8 - 0.5 * loud)], burst)
     place = max(1, int(whole * 0.18))  # plucked near the bridge: the harmonics with a node there are missing
@@ -97,10 +97,10 @@ def guitar(midi: int, length: float, loud: float, random: np.random.Generator) -
         loop[whole + offset] -= keep * tap
     at = np.arange(count) / RATE_HZ
     string = signal.lfilter([1.0], loop, excite)
-    return 0.3 * string * shape(at, min(length, 1.6), 0.001, 1.2, 0.4, 0.1) * loud
+    return 0.3 * string * shape(at, min(length, 4.0), 0.001, 1.2, 0.4, 0.1) * loud
 
 
-def pluck(midi: int, length: float, loud: float, random: np.random.Generator) -> Sound:
+def pluck(midi: int, _length: float, loud: float, _random: np.random.Generator) -> Sound:
     """Return a bright, short pluck, something between a marimba and a harp."""
     at, base = times(0.9), hertz(midi)
 
@@ -110,7 +110,7 @@ def pluck(midi: int, length: float, loud: float, random: np.random.Generator) ->
     return harmonics(base, at, weight, 0.0, 9000) * shape(at, 0.8, 0.002, 1.0, 1.0, 0.1) * loud
 
 
-def bell(midi: int, length: float, loud: float, random: np.random.Generator) -> Sound:
+def bell(midi: int, _length: float, loud: float, _random: np.random.Generator) -> Sound:
     """Return a small glockenspiel: partials of a struck bar."""
     at, base = times(1.4), hertz(midi)
     sound = np.zeros(len(at))
@@ -135,7 +135,7 @@ def pad(midi: int, length: float, loud: float, random: np.random.Generator) -> S
 _VOWEL = ((650.0, 1.0, 110.0), (1150.0, 0.75, 150.0), (2700.0, 0.42, 260.0), (3500.0, 0.25, 350.0))
 
 
-def lead(midi: int, length: float, loud: float, random: np.random.Generator, before: int | None = None) -> Sound:
+def lead(midi: int, length: float, loud: float, _random: np.random.Generator, before: int | None = None) -> Sound:
     """Return a singing voice without words: a saw through the vowel "ah", with vibrato once a note is held.
 
     ``before`` is the pitch it slides from, when it sings on without a breath.

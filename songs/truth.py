@@ -59,7 +59,12 @@ def truth(piece: Piece) -> dict[str, Any]:
             for section in piece.sections
         ],
         "onsets": [
-            {"time_s": stroke.time_s, "pad": stroke.pad, "articulation": stroke.articulation, "velocity": stroke.velocity}
+            {
+                "time_s": stroke.time_s,
+                "pad": stroke.pad,
+                "articulation": stroke.articulation,
+                "velocity": stroke.velocity,
+            }
             for stroke in piece.strokes
         ],
     }
@@ -107,7 +112,9 @@ def midi_bytes(piece: Piece) -> bytes:
         track = mido.MidiTrack()
         track.append(mido.MetaMessage("track_name", name=part))
         track.append(mido.Message("program_change", channel=channel, program=programme))
-        events = [(start, 1, pitch, loud) for start, _, pitch, loud in rows] + [(end, 0, pitch, 0) for _, end, pitch, _ in rows]
+        events = [(start, 1, pitch, loud) for start, _, pitch, loud in rows] + [
+            (end, 0, pitch, 0) for _, end, pitch, _ in rows
+        ]
         before = 0
         for at, on, pitch, loud in sorted(events):
             kind = "note_on" if on else "note_off"

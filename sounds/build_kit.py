@@ -37,6 +37,7 @@ from sounds.shaping import (  # noqa: E402
     faded,
     loudness_db,
     roomy,
+    snapped,
     trimmed,
     warmed,
 )
@@ -109,7 +110,10 @@ def layers(drum: dict[str, Any], strokes: OneShots, seed: int) -> list[tuple[dic
 
 def shaped(drum: dict[str, Any], parts: list[tuple[Sound, float]], seed: int) -> Sound:
     """Return the strokes of one layer as one sound, through the drum's own chain."""
-    sound = trimmed(warmed(equalised(blended(parts), drum["equal"]), drum["drive"]))
+    sound = trimmed(equalised(blended(parts), drum["equal"]))
+    if "snap" in drum:
+        sound = snapped(sound, *drum["snap"])
+    sound = trimmed(warmed(sound, drum["drive"]))
     return faded(roomy(sound, *drum["room"], seed=seed), drum["seconds"], drum["fade"])
 
 

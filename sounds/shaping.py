@@ -109,6 +109,12 @@ def warmed(sound: Sound, drive: float) -> Sound:
     return np.tanh(sound / peak * drive) / math.tanh(drive) * peak
 
 
+def snapped(sound: Sound, gain_db: float, seconds: float) -> Sound:
+    """Return a stroke whose highs (from 1.5 kHz) are ``gain_db`` louder at its attack, and back to themselves after."""
+    highs = equalised(sound, [("highpass", 1500.0, 0.0, 0.707)])
+    return sound + highs * (10 ** (gain_db / 20) - 1) * np.exp(-np.arange(len(sound)) / (seconds * RATE_HZ))
+
+
 def roomy(sound: Sound, share_db: float, seconds: float, seed: int) -> Sound:
     """Return the sound, shape (n,), in a small room, shape (m, 2).
 
