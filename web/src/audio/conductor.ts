@@ -39,8 +39,8 @@ export class Conductor {
   }
 
   /** Load kit and song. A failure of the kit leaves the song to sound; a failure of the song throws. */
-  async load(sha256: string, signal?: AbortSignal): Promise<{ kit: boolean }> {
-    const [kit, song] = await Promise.allSettled([this.kit.load(signal), this.song.load(sha256, signal)]);
+  async load(sha256: string): Promise<{ kit: boolean }> {
+    const [kit, song] = await Promise.allSettled([this.kit.load(), this.song.load(sha256)]);
     if (song.status === "rejected") throw song.reason;
     return { kit: kit.status === "fulfilled" };
   }

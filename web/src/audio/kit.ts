@@ -2,6 +2,7 @@
 // The drums that sound when a player strikes: samples in velocity layers, decoded before the song begins.
 import { readBytes } from "../net/api.ts";
 import type { Articulation, Pad } from "../net/wire.ts";
+import { decoded } from "./decoded.ts";
 import type { AudioDevice } from "./device.ts";
 
 export interface KitSample {
@@ -87,14 +88,14 @@ export class Kit {
   }
 
   /** Fetch and decode every sample. Throws `ApiError` when the kit is not there. */
-  async load(signal?: AbortSignal): Promise<void> {
+  async load(): Promise<void> {
     const context = this.device.context;
     if (!context || this.file) return;
-    const file = JSON.parse(new TextDecoder().decode(await readBytes("/kit/kit.json", signal))) as KitFile;
+    const file = JSON.parse(new TextDecoder().decode(await readBytes("/kit/kit.json"))) as KitFile;
     const names = new Set([...file.samples, ...file.clicks].map((sound) => sound.file));
     await Promise.all(
       [...names].map(async (name) => {
-        this.buffers.set(name, await context.decodeAudioData(await readBytes(`/kit/${name}`, signal)));
+        this.buffers.set(name, await decoded(context, `/kit/${name}`));
       }),
     );
     for (const click of file.clicks) this[click.name] = this.buffers.get(click.file) ?? null;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The song: the recording and its backing, sample by sample side by side, so that turning the drums up and down is a
 // crossfade of two sources that never drift.
-import { readBytes } from "../net/api.ts";
+import { decoded, keepSong } from "./decoded.ts";
 import type { AudioDevice } from "./device.ts";
 
 /** Level changes glide this fast: no zip noise, no wait. */
@@ -37,11 +37,11 @@ export class SongPlayer {
   }
 
   /** Fetch and decode both. A backing that cannot be read leaves the recording alone to sound. Throws `ApiError`. */
-  async load(sha256: string, signal?: AbortSignal): Promise<void> {
+  async load(sha256: string): Promise<void> {
     const context = this.device.context;
     if (!context) return;
-    const read = async (name: string): Promise<AudioBuffer> =>
-      context.decodeAudioData(await readBytes(`/api/songs/${sha256}/${name}`, signal));
+    keepSong(sha256);
+    const read = (name: string): Promise<AudioBuffer> => decoded(context, `/api/songs/${sha256}/${name}`);
     const [recording, backing] = await Promise.allSettled([read("recording"), read("backing")]);
     if (recording.status === "rejected" && backing.status === "rejected") throw recording.reason;
     this.recording = recording.status === "fulfilled" ? recording.value : null;

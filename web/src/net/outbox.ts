@@ -25,6 +25,8 @@ export class Outbox {
   private readonly cursor: number[];
   /** Per seat, the server has all below this. */
   private readonly acked: number[];
+  /** Per seat, one more than the highest seq known. */
+  private readonly next: number[];
   private readonly again: Hit[] = [];
 
   constructor(header: TakeHeader, hits: readonly Hit[] = [], closing: Closing | null = null) {
@@ -33,18 +35,18 @@ export class Outbox {
     this.hits = header.seats.map(() => new Map());
     this.cursor = header.seats.map(() => 0);
     this.acked = header.seats.map(() => 0);
+    this.next = header.seats.map(() => 0);
     for (const hit of hits) this.add(hit);
   }
 
   add(hit: Hit): void {
     this.hits[hit.seat]?.set(hit.seq, hit);
+    this.next[hit.seat] = Math.max(this.next[hit.seat] ?? 0, hit.seq + 1);
   }
 
   /** Per seat, the sequence number of the next new hit. */
   nextSeq(seat: number): number {
-    let next = this.acked[seat] ?? 0;
-    for (const seq of this.hits[seat]?.keys() ?? []) next = Math.max(next, seq + 1);
-    return next;
+    return Math.max(this.acked[seat] ?? 0, this.next[seat] ?? 0);
   }
 
   /** Whether the server has every hit made so far. */

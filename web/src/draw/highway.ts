@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: Apache-2.0
+// One seat's highway: what stands still is painted once, a frame stamps gems over it. Nothing is allocated in a frame.
+import { bisectRight } from "../music/tempo_map.ts";
+import type { Grade, Judgement, Note, Pad } from "../net/wire.ts";
+import { type GemSheet, traceGem } from "./gems.ts";
+import type { HighwayPlace } from "./layout.ts";
+import { faded, mixed, type Palette } from "./palette.ts";
+
+/** How far ahead one sees. */
+export const AHEAD_US = 1_900_000;
+/** How long a missed note stays on its way down. */
+const BEHIND_US = 350_000;
+const RING_MS = 280;
+const WORD_MS = 620;
+const RINGS = 16;
+const TICKS = 16;
+const TICK_MS = 4000;
+/** The timing strip reaches this far to each side. */
+export const STRIP_US = 100_000;
+
+export interface HighwayWords {
+  /** Words for grades at the strike line. */
+  grades: Readonly<Record<Grade, string>>;
+  early: (ms: number) => string;
+  late: (ms: number) => string;
+  /** Printed on the receptors, by pad; empty where the input needs none. */
+  keys: Readonly<Partial<Record<Pad, string>>>;
+}
+
+export interface Marks {
+  barsUs: readonly number[];
+  sections: readonly { timeUs: number; text: string }[];
+}
+
+interface Ring {
+  lane: number;
+  atMs: number;
+  colour: string;
+}
+
+export class Highway {
+  words: HighwayWords;
+  /** 0 calm (reduced motion), 1 with rings that grow. */
+  motion = 1;
+  private readonly notes: readonly Note[];
+  private readonly times: readonly number[];
+  private readonly marks: Marks;
+  private readonly sectionTimes: readonly number[];
+  private readonly seatColour: string;
+  private readonly palette: Palette;
+  private place: HighwayPlace;
+  private gems: GemSheet;
+  private ground: HTMLCanvasElement;
+  private laneOf: Int8Array;
+  private readonly rings: Ring[] = Array.from({ length: RINGS }, () => ({ lane: 0, atMs: -1e9, colour: "" }));
+  private nextRing = 0;
+  private readonly tickUs = new Float64Array(TICKS);
+  private readonly tickMs = new Float64Array(TICKS).fill(-1e9);
+  private nextTick = 0;
+  private word = "";
+  private detail = "";
+  private wordColour = "";
+  private wordMs = -1e9;
+  private wordFont = "";
+  private detailFont = "";
+  private sectionFont = "";
+
+  constructor(
+    notes: readonly Note[],
+    marks: Marks,
+    seat: number,
+    palette: Palette,
+    words: HighwayWords,
+    place: HighwayPlace,
+    gems: GemSheet,
+    ratio: number,
+  ) {
+    this.notes = notes;
+    this.times = notes.map((note) => note.time_us);
+    this.marks = marks;
+    this.sectionTimes = marks.sections.map((section) => section.timeUs);
+    this.palette = palette;
+    this.seatColour = palette.seats[seat % 2] ?? palette.accent;
+    this.words = words;
+    this.place = place;
+    this.gems = gems;
+    this.laneOf = new Int8Array();
+    this.ground = document.createElement("canvas");
+    this.settle(place, gems, ratio);
+  }
+
+  /** Take a new place after a change of size. */
+  settle(place: HighwayPlace, gems: GemSheet, ratio: number): void {
+    this.place = place;
+    this.gems = gems;
+    this.laneOf = Int8Array.from(this.notes, (note) => place.pads.indexOf(note.pad));
+    const size = Math.round(Math.max(13, Math.min(22, place.radius * 0.95)));
+    this.wordFont = `700 ${size}px ${this.palette.font}`;
+    this.detailFont = `500 ${Math.max(11, Math.round(size * 0.72))}px ${this.palette.font}`;
+    this.sectionFont = `600 ${Math.max(10, Math.round(size * 0.68))}px ${this.palette.font}`;
+    this.ground = this.paintGround(ratio);
+  }
+
+  /** A stroke on `pad` did `judgement` at performance time `nowMs`. */
+  struck(pad: Pad, judgement: Judgement, nowMs: number): void {
+    const lane = this.place.pads.indexOf(pad);
+    const a = judgement.asynchrony_us;
+    const colour = this.colourOf(judgement.grade, a);
+    if (lane >= 0) {
+      const ring = this.rings[this.nextRing]!;
+      this.nextRing = (this.nextRing + 1) % RINGS;
+      ring.lane = lane;
+      ring.atMs = nowMs;
+      ring.colour = colour;
+    }
+    if (a === null) return; // a stroke between notes is no fault and gets no word
+    const ms = Math.round(Math.abs(a) / 1000);
+    this.word = this.words.grades[judgement.grade];
+    this.detail = ms === 0 ? "0 ms" : a < 0 ? this.words.early(ms) : this.words.late(ms);
+    this.wordColour = colour;
+    this.wordMs = nowMs;
+    this.tickUs[this.nextTick] = a;
+    this.tickMs[this.nextTick] = nowMs;
+    this.nextTick = (this.nextTick + 1) % TICKS;
+  }
+
+  /** Draw the highway as it is at song time `nowUs`; `judged` has each note's judgement so far. */
+  draw(
+    pen: CanvasRenderingContext2D,
+    nowUs: number,
+    nowMs: number,
+    judged: readonly (Judgement | null)[],
+    rate: number,
+  ): void {
+    const { place } = this;
+    pen.drawImage(this.ground, place.left, place.top, place.right - place.left, place.bottom - place.top);
+    const perUs = (place.strike - place.top) / (AHEAD_US * rate);
+    this.drawBars(pen, nowUs, perUs);
+    this.drawNotes(pen, nowUs, perUs, judged, rate);
+    this.drawRings(pen, nowMs);
+    this.drawTicks(pen, nowMs);
+    this.drawWord(pen, nowMs);
+  }
+
+  private colourOf(grade: Grade, asynchronyUs: number | null): string {
+    if (asynchronyUs === null) return this.palette.soft;
+    if (grade === "perfect") return this.palette.good;
+    return asynchronyUs < 0 ? this.palette.early : this.palette.late;
+  }
+
+  private drawBars(pen: CanvasRenderingContext2D, nowUs: number, perUs: number): void {
+    const { place, palette, marks } = this;
+    const bars = marks.barsUs;
+    pen.fillStyle = palette.line;
+    for (let i = bisectRight(bars, nowUs); i < bars.length; i += 1) {
+      const y = place.strike - (bars[i]! - nowUs) * perUs;
+      if (y < place.top) break;
+      pen.globalAlpha = fadeIn(y, place);
+      pen.fillRect(place.left + 8, Math.round(y), place.right - place.left - 16, 1);
+    }
+    for (let i = bisectRight(this.sectionTimes, nowUs); i < this.sectionTimes.length; i += 1) {
+      const y = place.strike - (this.sectionTimes[i]! - nowUs) * perUs;
+      if (y < place.top) break;
+      pen.globalAlpha = fadeIn(y, place);
+      pen.fillStyle = palette.accent;
+      pen.fillRect(place.left + 8, Math.round(y) - 1, place.right - place.left - 16, 2);
+      pen.font = this.sectionFont;
+      pen.textAlign = "left";
+      pen.fillText(marks.sections[i]!.text, place.left + 12, y - 6);
+    }
+    pen.globalAlpha = 1;
+  }
+
+  private drawNotes(
+    pen: CanvasRenderingContext2D,
+    nowUs: number,
+    perUs: number,
+    judged: readonly (Judgement | null)[],
+    rate: number,
+  ): void {
+    const { place, gems, notes, times } = this;
+    const from = bisectRight(times, nowUs - BEHIND_US);
+    const to = bisectRight(times, nowUs + AHEAD_US * rate);
+    // Far to near, so that near notes lie on top.
+    for (let i = to - 1; i >= from; i -= 1) {
+      const judgement = judged[i];
+      if (judgement && judgement.seq !== null) continue;
+      const lane = this.laneOf[i]!;
+      if (lane < 0) continue;
+      const note = notes[i]!;
+      const y = place.strike - (note.time_us - nowUs) * perUs;
+      const past = nowUs - note.time_us;
+      pen.globalAlpha = past > 0 ? Math.max(0, 0.55 * (1 - past / BEHIND_US)) : fadeIn(y, place);
+      const sprite = note.articulation === "open" ? gems.open : gems.plain.get(note.pad);
+      if (!sprite) continue;
+      pen.drawImage(sprite, place.lanes[lane]! - gems.half, y - gems.half, gems.half * 2, gems.half * 2);
+    }
+    pen.globalAlpha = 1;
+  }
+
+  private drawRings(pen: CanvasRenderingContext2D, nowMs: number): void {
+    const { place, rings } = this;
+    for (let i = 0; i < RINGS; i += 1) {
+      const ring = rings[i]!;
+      const age = (nowMs - ring.atMs) / RING_MS;
+      if (age < 0 || age >= 1) continue;
+      pen.globalAlpha = 0.9 * (1 - age);
+      pen.strokeStyle = ring.colour;
+      pen.lineWidth = 1 + 4 * (1 - age);
+      pen.beginPath();
+      traceGem(
+        pen,
+        place.pads[ring.lane]!,
+        place.lanes[ring.lane]!,
+        place.strike,
+        place.radius * (1.1 + 0.7 * age * this.motion),
+      );
+      pen.stroke();
+    }
+    pen.globalAlpha = 1;
+  }
+
+  private drawTicks(pen: CanvasRenderingContext2D, nowMs: number): void {
+    const { place, palette } = this;
+    const middle = (place.left + place.right) / 2;
+    const half = (place.right - place.left) / 2 - 14;
+    const y = stripY(place);
+    for (let i = 0; i < TICKS; i += 1) {
+      const age = (nowMs - this.tickMs[i]!) / TICK_MS;
+      if (age < 0 || age >= 1) continue;
+      const a = this.tickUs[i]!;
+      const x = middle + (Math.max(-STRIP_US, Math.min(STRIP_US, a)) / STRIP_US) * half;
+      pen.globalAlpha = 0.9 * (1 - age);
+      pen.fillStyle = Math.abs(a) <= 35_000 ? palette.good : a < 0 ? palette.early : palette.late;
+      pen.fillRect(x - 1.5, y - 6, 3, 12);
+    }
+    pen.globalAlpha = 1;
+  }
+
+  private drawWord(pen: CanvasRenderingContext2D, nowMs: number): void {
+    const age = (nowMs - this.wordMs) / WORD_MS;
+    if (age < 0 || age >= 1) return;
+    const { place } = this;
+    const x = (place.left + place.right) / 2;
+    const y = place.strike - place.radius * 2.6 - 10 * age * this.motion;
+    pen.globalAlpha = age < 0.6 ? 1 : 1 - (age - 0.6) / 0.4;
+    pen.textAlign = "center";
+    pen.lineJoin = "round";
+    pen.lineWidth = 5;
+    pen.strokeStyle = this.palette.background;
+    pen.fillStyle = this.wordColour;
+    pen.font = this.wordFont;
+    pen.strokeText(this.word, x, y);
+    pen.fillText(this.word, x, y);
+    pen.font = this.detailFont;
+    pen.strokeText(this.detail, x, y + place.radius * 0.9);
+    pen.fillText(this.detail, x, y + place.radius * 0.9);
+    pen.globalAlpha = 1;
+  }
+
+  private paintGround(ratio: number): HTMLCanvasElement {
+    const { place, palette } = this;
+    const width = place.right - place.left;
+    const height = place.bottom - place.top;
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.max(1, Math.round(width * ratio));
+    canvas.height = Math.max(1, Math.round(height * ratio));
+    const pen = canvas.getContext("2d");
+    if (!pen) return canvas;
+    pen.scale(ratio, ratio);
+    pen.translate(-place.left, -place.top);
+    const floor = Math.min(place.bottom, place.strike + place.radius * 1.7);
+    const boards = pen.createLinearGradient(0, place.top, 0, floor);
+    boards.addColorStop(0, faded(palette.panel, 0));
+    boards.addColorStop(0.25, faded(palette.panel, 0.75));
+    boards.addColorStop(1, palette.panel);
+    pen.fillStyle = boards;
+    pen.beginPath();
+    pen.roundRect(place.left, place.top, width, floor - place.top, [0, 0, 16, 16]);
+    pen.fill();
+    const glow = pen.createRadialGradient(
+      (place.left + place.right) / 2,
+      place.strike,
+      0,
+      (place.left + place.right) / 2,
+      place.strike,
+      width * 0.75,
+    );
+    glow.addColorStop(0, faded(this.seatColour, 0.16));
+    glow.addColorStop(1, faded(this.seatColour, 0));
+    pen.fillStyle = glow;
+    pen.fill();
+    this.paintLanes(pen, width);
+    this.paintStrip(pen);
+    return canvas;
+  }
+
+  private paintLanes(pen: CanvasRenderingContext2D, width: number): void {
+    const { place, palette } = this;
+    place.pads.forEach((pad, lane) => {
+      const x = place.lanes[lane]!;
+      const thread = pen.createLinearGradient(0, place.top, 0, place.strike);
+      thread.addColorStop(0, faded(palette.lanes[pad], 0));
+      thread.addColorStop(1, faded(palette.lanes[pad], 0.28));
+      pen.fillStyle = thread;
+      pen.fillRect(x - 1, place.top, 2, place.strike - place.top - place.radius * 1.1);
+    });
+    pen.fillStyle = faded(this.seatColour, 0.85);
+    pen.fillRect(place.left, place.strike - 1, width, 2);
+    place.pads.forEach((pad, lane) => {
+      const x = place.lanes[lane]!;
+      pen.beginPath();
+      traceGem(pen, pad, x, place.strike, place.radius * 1.1);
+      pen.fillStyle = mixed(palette.panel, palette.background, 0.55);
+      pen.fill();
+      pen.lineWidth = 2.5;
+      pen.strokeStyle = mixed(palette.lanes[pad], palette.panel, 0.25);
+      pen.stroke();
+      const label = this.words.keys[pad];
+      if (!label) return;
+      const size = Math.max(9, Math.min(15, place.radius * 0.62));
+      pen.font = `600 ${size}px ${palette.font}`;
+      pen.textAlign = "center";
+      pen.textBaseline = "middle";
+      pen.fillStyle = palette.ink;
+      // A bar has no room inside: its key stands under it, as wide letters would under a narrow gem.
+      const inside = pad !== "kick" && pen.measureText(label).width < place.radius * 1.5;
+      pen.fillText(label, x, inside ? place.strike + 1 : place.strike + place.radius * 0.42 + size * 0.95);
+      pen.textBaseline = "alphabetic";
+    });
+  }
+
+  /** Under the receptors: early to the left, late to the right, the perfect window lighter. */
+  private paintStrip(pen: CanvasRenderingContext2D): void {
+    const { place, palette } = this;
+    const y = stripY(place);
+    if (y + 8 > place.bottom) return;
+    const middle = (place.left + place.right) / 2;
+    const half = (place.right - place.left) / 2 - 14;
+    pen.fillStyle = faded(palette.ink, 0.1);
+    pen.beginPath();
+    pen.roundRect(middle - half, y - 2, half * 2, 4, 2);
+    pen.fill();
+    pen.fillStyle = faded(palette.good, 0.35);
+    pen.fillRect(middle - half * 0.35, y - 2, half * 0.7, 4);
+    pen.fillStyle = faded(palette.ink, 0.6);
+    pen.fillRect(middle - 0.5, y - 7, 1, 14);
+  }
+}
+
+/** Notes come out of the dark at the top. */
+function fadeIn(y: number, place: HighwayPlace): number {
+  return Math.max(0, Math.min(1, (y - place.top) / ((place.strike - place.top) * 0.22)));
+}
+
+function stripY(place: HighwayPlace): number {
+  return place.strike + place.radius * 1.1 + Math.max(14, place.radius * 0.9);
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// The whole stage picture: both highways and the ribbon, laid out anew when the size changes, drawn once a frame.
+import type { Judge } from "../judge/judge.ts";
+import type { LiveState } from "../judge/live_sync.ts";
+import type { Chart, Judgement, Pad } from "../net/wire.ts";
+import { paintGems } from "./gems.ts";
+import { Highway, type HighwayWords, type Marks } from "./highway.ts";
+import { padsOf, placeStage, type StagePlace } from "./layout.ts";
+import { type Palette, readPalette } from "./palette.ts";
+import { Ribbon } from "./ribbon.ts";
+import { Surface } from "./surface.ts";
+
+export interface SceneSeat {
+  chart: Chart;
+  words: HighwayWords;
+}
+
+export class Scene {
+  place: StagePlace;
+  private readonly surface: Surface;
+  private readonly palette: Palette;
+  private readonly seats: readonly SceneSeat[];
+  private readonly pads: readonly (readonly Pad[])[];
+  private readonly highways: Highway[] = [];
+  private ribbon: Ribbon | null = null;
+  private readonly placed: (place: StagePlace) => void;
+
+  constructor(
+    canvas: HTMLCanvasElement,
+    seats: readonly SceneSeat[],
+    marks: Marks,
+    placed: (place: StagePlace) => void,
+  ) {
+    this.palette = readPalette();
+    this.seats = seats;
+    this.pads = seats.map((seat) => padsOf(seat.chart.notes));
+    this.placed = placed;
+    this.surface = new Surface(canvas, () => this.settle());
+    this.place = this.measured();
+    const ratio = this.surface.ratio;
+    this.seats.forEach((seat, index) => {
+      const place = this.place.highways[index]!;
+      const gems = paintGems(this.palette, place.radius, ratio);
+      this.highways.push(new Highway(seat.chart.notes, marks, index, this.palette, seat.words, place, gems, ratio));
+    });
+    if (this.place.ribbon) this.ribbon = new Ribbon(this.palette, this.place.ribbon);
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    for (const highway of this.highways) highway.motion = calm ? 0 : 1;
+    placed(this.place);
+  }
+
+  /** New words (another language, keys' labels). */
+  say(words: readonly HighwayWords[]): void {
+    this.highways.forEach((highway, index) => {
+      highway.words = words[index] ?? highway.words;
+    });
+    this.settle();
+  }
+
+  struck(seat: number, pad: Pad, judgement: Judgement, nowMs: number): void {
+    this.highways[seat]?.struck(pad, judgement, nowMs);
+  }
+
+  get closeness(): number {
+    return this.ribbon?.closeness ?? 0;
+  }
+
+  draw(nowUs: number, nowMs: number, judges: readonly Judge[], live: LiveState, running: boolean, rate: number): void {
+    const pen = this.surface.begin();
+    if (this.ribbon) {
+      this.ribbon.step(live, nowMs, running);
+      this.ribbon.draw(pen);
+    }
+    for (let seat = 0; seat < this.highways.length; seat += 1) {
+      this.highways[seat]!.draw(pen, nowUs, nowMs, judges[seat]!.ofNote, rate);
+    }
+  }
+
+  end(): void {
+    this.surface.end();
+  }
+
+  private measured(): StagePlace {
+    const { width, height } = this.surface;
+    const below = Math.max(64, Math.min(110, height * 0.16));
+    return placeStage(width, height, this.pads, below);
+  }
+
+  private settle(): void {
+    this.place = this.measured();
+    const ratio = this.surface.ratio;
+    this.highways.forEach((highway, index) => {
+      const place = this.place.highways[index]!;
+      highway.settle(place, paintGems(this.palette, place.radius, ratio), ratio);
+    });
+    if (this.place.ribbon) this.ribbon?.settle(this.place.ribbon);
+    this.placed(this.place);
+  }
+}
