@@ -2,7 +2,8 @@
 """Drum activations to onsets: picked, moved to where the sound begins, with velocity and confidence.
 
 Frames are 10 ms apart and a window is 46 ms long, so a peak says when to within a frame or two. The onset is then put
-where the sound's energy in the drum's own band rises most steeply within 25 ms (on the sound itself, smoothed over 2 ms).
+where the steepest rise of the sound's energy in the drum's own band within 25 ms begins (on the sound itself, smoothed
+over 2 ms).
 """
 
 from __future__ import annotations
@@ -18,18 +19,19 @@ from sidestick.units import clamp_velocity
 
 _LEAST_PROBABILITY = 0.5
 _REACH_FRAMES = 3
-_SEARCH_S = 0.025
 _SMOOTH_S = 0.002
 _SEGMENT = 4096
+_RISE_SAMPLES = 441
+_RISE_SHARE = 0.25
 _BATCH = 256
-_BAND_HZ: dict[Drum, tuple[float, float]] = {
-    Drum.KICK: (40.0, 5000.0),
-    Drum.SNARE: (150.0, 10_000.0),
-    Drum.TOM: (80.0, 5000.0),
-    Drum.HIHAT_CLOSED: (6000.0, 18_000.0),
-    Drum.HIHAT_OPEN: (6000.0, 18_000.0),
-    Drum.CRASH: (4000.0, 18_000.0),
-    Drum.RIDE: (4000.0, 18_000.0),
+_LOOKS: dict[Drum, tuple[tuple[float, float, float], ...]] = {  # band in hertz and how far to look, in seconds, in turn
+    Drum.KICK: ((40.0, 250.0, 0.025), (1500.0, 8000.0, 0.008)),  # the body says which sound, the beater when
+    Drum.SNARE: ((150.0, 10_000.0, 0.025),),
+    Drum.TOM: ((80.0, 5000.0, 0.025),),
+    Drum.HIHAT_CLOSED: ((6000.0, 18_000.0, 0.025),),
+    Drum.HIHAT_OPEN: ((6000.0, 18_000.0, 0.025),),
+    Drum.CRASH: ((4000.0, 18_000.0, 0.025),),
+    Drum.RIDE: ((4000.0, 18_000.0, 0.025),),
 }
 _PAD: dict[Drum, tuple[Pad, Articulation]] = {
     Drum.KICK: (Pad.KICK, Articulation.PLAIN),
@@ -55,7 +57,9 @@ def drum_onsets(features: Features, drums: DrumActivations) -> tuple[Onset, ...]
         kinds = drums.onset[at][:, columns].argmax(axis=1)
         for kind, drum in enumerate(family):
             mine = at[kinds == kind]
-            times = starts_s(features.mono, mine / drums.fps, _BAND_HZ[drum])
+            times = mine / drums.fps
+            for low_hz, high_hz, search_s in _LOOKS[drum]:
+                times = starts_s(features.mono, times, (low_hz, high_hz), search_s)
             force = drums.strength[mine, columns[kind]]
             places = _places(features, mine, drum)
             found += [
@@ -75,15 +79,15 @@ def drum_onsets(features: Features, drums: DrumActivations) -> tuple[Onset, ...]
 
 
 def starts_s(
-    mono: NDArray[np.float32], times_s: NDArray[np.float64], band_hz: tuple[float, float]
+    mono: NDArray[np.float32], times_s: NDArray[np.float64], band_hz: tuple[float, float], search_s: float
 ) -> NDArray[np.float64]:
-    """Return each of ``times_s`` moved to the steepest rise of the energy in ``band_hz`` within 25 ms."""
+    """Return each of ``times_s`` moved to where the steepest rise in ``band_hz`` within ``search_s`` begins."""
     moved = np.empty(len(times_s))
     hertz = np.fft.rfftfreq(_SEGMENT, 1 / SAMPLE_RATE_HZ)
     inside = ((hertz >= band_hz[0]) & (hertz <= band_hz[1])).astype(np.float32)
     taper = np.hanning(_SEGMENT).astype(np.float32)
     smooth = round(_SMOOTH_S * SAMPLE_RATE_HZ)
-    search = round(_SEARCH_S * SAMPLE_RATE_HZ)
+    search = round(search_s * SAMPLE_RATE_HZ)
     middle = _SEGMENT // 2
     duration_s = mono.shape[0] / SAMPLE_RATE_HZ
     for first in range(0, len(times_s), _BATCH):
@@ -93,11 +97,26 @@ def starts_s(
         filtered = np.fft.irfft(np.fft.rfft(pieces * taper, axis=1) * inside, axis=1)
         sums = np.cumsum(np.square(filtered, dtype=np.float64), axis=1)
         energy = sums[:, smooth:] - sums[:, :-smooth]  # energy[i] covers samples i + 1 to i + smooth
-        rise = np.sqrt(energy[:, smooth:]) - np.sqrt(energy[:, :-smooth])  # across sample i + smooth
-        window = rise[:, middle - search - smooth : middle + search - smooth]
-        offset = window.argmax(axis=1) - search
-        moved[first : first + _BATCH] = (centres + offset) / SAMPLE_RATE_HZ
+        envelope = np.sqrt(np.maximum(energy, 0))
+        rise = envelope[:, smooth:] - envelope[:, :-smooth]  # across sample i + smooth
+        steepest = rise[:, middle - search - smooth : middle + search - smooth].argmax(axis=1) + middle - search
+        moved[first : first + _BATCH] = (centres - middle + _beginnings(envelope, steepest, smooth)) / SAMPLE_RATE_HZ
     return np.clip(moved, 0.0, max(0.0, duration_s - 1e-3))
+
+
+def _beginnings(envelope: NDArray[np.float64], steepest: NDArray[np.int64], smooth: int) -> NDArray[np.int64]:
+    """Return for each row where the rise through ``steepest`` begins: a quarter of the way from valley to top.
+
+    ``envelope[:, i]`` looks at the samples i + 1 to i + smooth, so what it shows first lies at its far end.
+    """
+    steps = np.arange(-_RISE_SAMPLES, _RISE_SAMPLES)
+    columns = np.clip(steepest[:, None] - smooth + steps, 0, envelope.shape[1] - 1)
+    near = np.take_along_axis(envelope, columns, axis=1)
+    valley = near[:, :_RISE_SAMPLES].min(axis=1, keepdims=True)
+    top = near[:, _RISE_SAMPLES:].max(axis=1, keepdims=True)
+    below = near[:, :_RISE_SAMPLES] <= valley + _RISE_SHARE * (top - valley)
+    last = _RISE_SAMPLES - 1 - below[:, ::-1].argmax(axis=1)
+    return np.take_along_axis(columns, last[:, None], axis=1)[:, 0] + smooth
 
 
 def _places(features: Features, frames: NDArray[np.int64], drum: Drum) -> list[tuple[Pad, Articulation]]:
