@@ -1,2 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Notes + hits + rules -> judgements, score."""
+"""Notes + hits + rules -> judgements, score. Pure, replayable."""
+
+from __future__ import annotations
+
+from sidestick.judge.judge import judge
+from sidestick.judge.score import Score, score
+from sidestick.judge.windows import grade_of, half_widths, real_micros
+
+__all__ = ["Score", "grade_of", "half_widths", "judge", "real_micros", "score"]

@@ -1,0 +1,270 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Write the vectors that Python and TypeScript must both pass: ``conformance/judge`` and ``conformance/tempo_map``.
+
+    python scripts/write_conformance.py
+
+A changed file here is a changed rule: read the difference before committing it.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from sidestick.judge import judge, score
+from sidestick.music import Level, Note, Pad, TempoMap
+from sidestick.take import Hit
+
+ROOT = Path(__file__).resolve().parent.parent / "conformance"
+SECOND = 1_000_000
+Strike = tuple[int, int, str]
+
+
+def note(time_us: int, pad: str = "kick") -> Note:
+    """Return a note that judging can use."""
+    return Note(time_us // 1000, time_us, Pad(pad), 100)
+
+
+def case(name: str, level: int, notes: list[Note], strikes: list[Strike], rate: float = 1.0) -> dict[str, Any]:
+    """Return one judged case; a strike is (seq, time_us, pad)."""
+    hits = [Hit(0, seq, time, Pad(pad), 100) for seq, time, pad in strikes]
+    judged = judge(notes, hits, level=Level(level), rate=rate)
+    counted = msgspec.to_builtins(score(judged))
+    del counted["seat"]
+    return {
+        "name": name,
+        "level": level,
+        "rate": rate,
+        "notes": [{"time_us": n.time_us, "pad": n.pad.value} for n in notes],
+        "hits": [{"seq": seq, "time_us": time, "pad": pad} for seq, time, pad in strikes],
+        "judgements": msgspec.to_builtins(judged),
+        "score": counted,
+    }
+
+
+def boundaries() -> list[Strike]:
+    """Return one strike for each boundary, each around a note of its own, two seconds apart."""
+    offsets = [0, 35_000, 35_001, 70_000, 70_001, 100_000, 100_001, 130_000, 130_001]
+    both = [sign * offset for offset in offsets for sign in (1, -1)]
+    return [(i, (i + 1) * 2 * SECOND + offset, "snare") for i, offset in enumerate(both)]
+
+
+def random_case(name: str, seed: int, level: int, rate: float) -> dict[str, Any]:
+    """Return hundreds of notes on several pads with loose, missing, doubled and disordered strikes."""
+    rng = np.random.default_rng(seed)
+    pads = ["kick", "snare", "hihat", "tom_low"]
+    notes = sorted(
+        (note(int(t), pads[int(rng.integers(4))]) for t in rng.integers(0, 90 * SECOND, 400)), key=lambda n: n.time_us
+    )
+    strikes: list[Strike] = []
+    for one in notes:
+        for _ in range(int(rng.choice([0, 1, 1, 1, 1, 2]))):
+            strikes.append((0, one.time_us + int(rng.normal(5_000, 45_000)), one.pad.value))  # noqa: PERF401 - nested choice
+    strikes.sort(key=lambda s: s[1] + int(rng.normal(0, 8_000)))
+    return case(name, level, notes, [(seq, time, pad) for seq, (_, time, pad) in enumerate(strikes)], rate)
+
+
+def judge_cases() -> dict[str, list[dict[str, Any]]]:
+    """Return the judging files by name."""
+    lone = [note((i + 1) * 2 * SECOND, "snare") for i in range(18)]
+    pulse = [note(SECOND * i, "kick") for i in range(1, 46)]
+    steady: list[Strike] = [(i, SECOND * (i + 1), "kick") for i in range(45)]
+    roll = [note(SECOND + 60_000 * i, "snare") for i in range(40)]
+    return {
+        "boundaries": [case(f"boundaries at level {level}", level, lone, boundaries()) for level in (1, 2, 3, 6)],
+        "empty": [
+            case("nothing at all", 4, [], []),
+            case("notes without hits", 4, pulse[:5], []),
+            case("hits without notes", 4, [], steady[:5]),
+        ],
+        "same_pad": [
+            case(
+                "a hit midway belongs to the earlier note",
+                4,
+                [note(SECOND), note(SECOND + 100_000)],
+                [(0, SECOND + 50_000, "kick")],
+            ),
+            case(
+                "two hits midway take both notes",
+                4,
+                [note(SECOND), note(SECOND + 100_000)],
+                [(0, SECOND + 50_000, "kick"), (1, SECOND + 50_000, "kick")],
+            ),
+            case(
+                "an odd gap leaves a microsecond to nobody",
+                4,
+                [note(0), note(150_001)],
+                [(0, 75_000, "kick"), (1, 75_001, "kick")],
+            ),
+            case(
+                "two notes at one time are met only at that time",
+                4,
+                [note(SECOND), note(SECOND)],
+                [(0, SECOND, "kick"), (1, SECOND, "kick"), (2, SECOND + 1, "kick")],
+            ),
+        ],
+        "double_hits": [
+            case(
+                "the first hit counts, the second is extra",
+                3,
+                pulse[:3],
+                [(0, SECOND - 60_000, "kick"), (1, SECOND, "kick"), (2, 2 * SECOND, "kick")],
+            )
+        ],
+        "other_pads": [
+            case(
+                "a hit on another pad meets nothing",
+                5,
+                [note(SECOND, "hihat")],
+                [(0, SECOND, "ride"), (1, SECOND, "hihat")],
+            )
+        ],
+        "combo": [
+            case("combo passes ten, twenty and thirty", 4, pulse, steady),
+            case(
+                "a miss breaks the combo, an extra does not",
+                4,
+                pulse,
+                [
+                    *steady[:12],
+                    (12, 12 * SECOND + 400_000, "kick"),
+                    *[(i, SECOND * (i + 1), "kick") for i in range(14, 45)],
+                ],
+            ),
+        ],
+        "sequence": [
+            case(
+                "hits are taken by sequence number, not by place in the list",
+                4,
+                pulse[:3],
+                [(2, 3 * SECOND, "kick"), (0, SECOND, "kick"), (1, 2 * SECOND, "kick")],
+            ),
+            case(
+                "an earlier time with a later number does not take the note back",
+                4,
+                pulse[:1],
+                [(0, SECOND + 30_000, "kick"), (1, SECOND, "kick")],
+            ),
+        ],
+        "ties": [
+            case(
+                "a hit at the microsecond of a miss comes first",
+                4,
+                [note(SECOND, "kick"), note(SECOND + 100_000, "snare")],
+                [(0, SECOND + 100_000, "snare")],
+            )
+        ],
+        "rates": [
+            case(
+                "at three quarters the windows stay real",
+                4,
+                pulse[:6],
+                [
+                    (i, SECOND * (i + 1) + off, "kick")
+                    for i, off in enumerate((26_250, 26_251, 52_500, 52_501, 75_000, 75_001))
+                ],
+                0.75,
+            ),
+            case(
+                "faster than the record",
+                2,
+                pulse[:4],
+                [(i, SECOND * (i + 1) + off, "kick") for i, off in enumerate((0, 60_000, 162_500, 162_502))],
+                1.25,
+            ),
+        ],
+        "rolls": [
+            case(
+                "sixty milliseconds apart",
+                6,
+                roll,
+                [(i, SECOND + 60_000 * i + (i % 7 - 3) * 11_000, "snare") for i in range(40)],
+            )
+        ],
+        "before_the_start": [
+            case("a first note can be met before the song begins", 1, [note(0)], [(0, -120_000, "kick")])
+        ],
+        "random": [
+            random_case("a loose evening", 7, 4, 1.0),
+            random_case("a loose evening at level 2", 11, 2, 1.0),
+            random_case("slowed down", 13, 6, 0.8),
+        ],
+    }
+
+
+def tempo_cases() -> dict[str, list[dict[str, Any]]]:
+    """Return the tempo map files by name."""
+    maps = {
+        "steady": TempoMap((0, 480, 960), (500_000, 1_000_000, 1_500_000)),
+        "drifting": TempoMap((0, 480, 960, 1440, 1920), (312_345, 824_001, 1_330_777, 1_850_002, 2_391_119)),
+        "jumps": TempoMap((-960, 0, 7, 4800), (-3, 0, 1_000_003, 1_000_010)),
+    }
+    ticks = [
+        -10_000,
+        -481,
+        -480,
+        -1,
+        0,
+        1,
+        3,
+        7,
+        239,
+        240,
+        241,
+        479,
+        480,
+        481,
+        720,
+        959,
+        960,
+        961,
+        1439,
+        1920,
+        4800,
+        123_457,
+    ]
+    times = [
+        -9_000_000,
+        -4,
+        -3,
+        -1,
+        0,
+        1,
+        311_999,
+        500_000,
+        824_001,
+        1_000_006,
+        1_500_001,
+        2_000_000,
+        2_391_119,
+        600_000_001,
+    ]
+    return {
+        name: [
+            {
+                "name": name,
+                "ticks": list(m.ticks),
+                "times_us": list(m.times_us),
+                "micros_at": [[t, m.micros_at(t)] for t in ticks],
+                "ticks_at": [[t, m.ticks_at(t)] for t in times],
+            }
+        ]
+        for name, m in maps.items()
+    }
+
+
+def main() -> None:
+    """Write every file."""
+    for folder, files in (("judge", judge_cases()), ("tempo_map", tempo_cases())):
+        (ROOT / folder).mkdir(parents=True, exist_ok=True)
+        for name, cases in files.items():
+            text = json.dumps(cases, indent=None, separators=(",", ":"))
+            (ROOT / folder / f"{name}.json").write_text(text + "\n")
+
+
+if __name__ == "__main__":
+    main()
