@@ -125,7 +125,7 @@ class Composer:
         self.data = data
         self.slug = slug
         self.beats: int = data["beats_per_bar"]
-        self.bar_s = 60.0 / data["tempo_bpm"] * self.beats
+        self.bar_s: float = 60.0 / data["tempo_bpm"] * self.beats
         self.step_s = self.bar_s / STEPS
         self.scale = {(_pitch_class(data["key"]) + step) % 12 for step in _MAJOR}
         self.human = random.Random(data["seed"])
