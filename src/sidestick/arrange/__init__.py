@@ -1,2 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What was heard -> charts."""
+"""What was heard -> charts: quantised, playable, at six levels. Pure."""
+
+from __future__ import annotations
+
+from sidestick.arrange.charts import charts_from
+
+__all__ = ["charts_from"]
