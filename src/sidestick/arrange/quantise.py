@@ -75,8 +75,7 @@ def _beat_ms(numbers: npt.NDArray[np.int_], grid: Grid) -> npt.NDArray[np.float6
     starts = [grid.tempo_map.micros_at(int(n) * grid.beat_ticks) for n in unique]
     ends = [grid.tempo_map.micros_at((int(n) + 1) * grid.beat_ticks) for n in unique]
     lengths_us = np.array(ends, dtype=np.float64) - np.array(starts, dtype=np.float64)
-    milliseconds: npt.NDArray[np.float64] = lengths_us[place] / 1000.0
-    return milliseconds
+    return np.asarray(lengths_us[place] / 1000.0, dtype=np.float64)
 
 
 def _in_triplets(
@@ -90,9 +89,8 @@ def _in_triplets(
 
     def cost(parts: int) -> npt.NDArray[np.float64]:
         away_ms = np.abs(within - np.rint(within * parts) / parts) * beat_ms
-        return np.bincount(
-            place, weights=confidence * np.minimum((away_ms / LOOSENESS_MS) ** 2, 9.0) / 2, minlength=len(unique)
-        )
+        each = confidence * np.minimum((away_ms / LOOSENESS_MS) ** 2, 9.0) / 2
+        return np.asarray(np.bincount(place, weights=each, minlength=len(unique)), dtype=np.float64)
 
     gain = cost(_STRAIGHT) - cost(_TRIPLET)
     telling = np.abs(gain) > 0.5
