@@ -1,2 +1,40 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Several seats' hits -> sync report."""
+"""Several seats' hits -> sync report.
+
+``report(take, charts, rng=generator)`` gives a ``Report`` of a take: ``charts`` maps a seat's index to what that seat was
+asked to play (a mapping, or a sequence in order of seats). ``docs/why/together.md`` explains every measure.
+"""
+
+from __future__ import annotations
+
+from sidestick.together.report import report
+from sidestick.together.values import (
+    CameTogether,
+    Chance,
+    Coupling,
+    Gain,
+    Histogram,
+    PairReport,
+    PlayerReport,
+    Point,
+    Report,
+    Sentence,
+    Verdict,
+    Window,
+)
+
+__all__ = [
+    "CameTogether",
+    "Chance",
+    "Coupling",
+    "Gain",
+    "Histogram",
+    "PairReport",
+    "PlayerReport",
+    "Point",
+    "Report",
+    "Sentence",
+    "Verdict",
+    "Window",
+    "report",
+]

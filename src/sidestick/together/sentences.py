@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which sentences a report says, in order: one first, then what the numbers mean.
+
+Each is a key of ``words/*/report.json`` with parameters, so that a page says it in any language. A sentence claims no
+more than its interval supports; what cannot be told is said to be so. People stop hearing two drums as two near 20 to
+25 ms (kick, snare and hi-hat in grooves; the study is named in ``docs/why/together.md``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sidestick.together.coupling import FEWEST_BEATS, LEAST_FOLLOWING
+from sidestick.together.player import FEWEST_HITS
+from sidestick.together.values import Gain, PairReport, PlayerReport, Sentence
+
+HEARD_AS_ONE_MS = 25
+CLOSE_MS = 50
+SURE_ERRORS = 2
+LEAST_LEAD_MS = 10
+UNSURE_TIMING_MS = 10
+UNRELATED_P = 0.05
+
+
+def sentences(players: Sequence[PlayerReport], pairs: Sequence[PairReport]) -> tuple[Sentence, tuple[Sentence, ...]]:
+    """Return the first sentence and the rest."""
+    names = {player.seat: player.name for player in players}
+    if len(players) == 1:
+        return _solo(players[0]), tuple(_of_players(players))
+    silent = [player for player in players if player.matched + player.extra == 0]
+    if len(silent) == len(players):
+        return Sentence("headline.nobody"), ()
+    if len(players) == 2:
+        pair = pairs[0]
+        rest = [*_of_pair(pair, names), *_of_players(players)]
+        return _duet(players, silent, pair, names), tuple(rest)
+    return _group(pairs, names), (*_of_group(pairs, names), *_of_players(players))
+
+
+def _millis(us: float) -> int:
+    return int(abs(us) / 1000.0 + 0.5)
+
+
+def _percent(share: float) -> int:
+    return int(100.0 * share + 0.5) if share > 0.0 else 0
+
+
+def _solo(player: PlayerReport) -> Sentence:
+    if not player.matched + player.extra:
+        return Sentence("headline.nobody")
+    if player.sd_us is None:
+        return Sentence("headline.solo_too_few", {"count": player.matched, "needed": FEWEST_HITS})
+    apart = sum(abs(point.asynchrony_us) for point in player.series) / len(player.series)
+    return Sentence("headline.solo", {"name": player.name, "ms": _millis(apart)})
+
+
+def _duet(
+    players: Sequence[PlayerReport], silent: Sequence[PlayerReport], pair: PairReport, names: dict[int, str]
+) -> Sentence:
+    if silent:
+        playing = next(player for player in players if player not in silent)
+        return Sentence("headline.silent", {"name": playing.name, "silent": silent[0].name})
+    if pair.apart_us is None:
+        return Sentence("headline.too_few", {"count": pair.shared, "needed": FEWEST_HITS})
+    if pair.identical:
+        return Sentence("headline.identical", {"first": names[pair.first], "second": names[pair.second]})
+    trend = pair.came_together
+    if trend is not None and trend.supported:
+        key = "headline.closer" if trend.to_us < trend.from_us else "headline.grew_apart"
+        return Sentence(key, {"from_ms": _millis(trend.from_us), "to_ms": _millis(trend.to_us)})
+    ms = _millis(pair.apart_us)
+    key = "together" if ms <= HEARD_AS_ONE_MS else "close" if ms <= CLOSE_MS else "apart"
+    return Sentence(f"headline.{key}", {"ms": ms})
+
+
+def _group(pairs: Sequence[PairReport], names: dict[int, str]) -> Sentence:
+    told = [(pair.apart_us, pair) for pair in pairs if pair.apart_us is not None and not pair.identical]
+    if not told:
+        return Sentence("headline.too_few", {"count": max(pair.shared for pair in pairs), "needed": FEWEST_HITS})
+    apart, closest = min(told, key=lambda row: row[0])
+    return Sentence(
+        "headline.group", {"first": names[closest.first], "second": names[closest.second], "ms": _millis(apart)}
+    )
+
+
+def _of_pair(pair: PairReport, names: dict[int, str]) -> Iterator[Sentence]:
+    if pair.apart_us is None or pair.identical or pair.sd_us is None:
+        return
+    trend = pair.came_together
+    end = _millis(pair.apart_us if trend is None or not trend.supported else trend.to_us)
+    yield Sentence("pair.heard_as_one" if end <= HEARD_AS_ONE_MS else "pair.heard_as_two", {"ms": end})
+    if trend is not None and not trend.supported:
+        yield Sentence("pair.no_trend", {"from_ms": _millis(trend.from_us), "to_ms": _millis(trend.to_us)})
+    if pair.within_25ms is not None:
+        yield Sentence("pair.within", {"percent": _percent(pair.within_25ms), "count": pair.shared})
+    yield from _of_lead(pair, names)
+    # A supported gain is the finer test: then "it does not show" would be false.
+    steered = pair.coupling.verdict in {"first_leads", "second_leads", "mutual"}
+    if pair.chance is not None and (pair.chance.better or not steered):
+        key = "pair.beyond_chance" if pair.chance.better else "pair.not_beyond_chance"
+        yield Sentence(key, {"sd_ms": _millis(pair.sd_us), "chance_ms": _millis(pair.chance.sd_us)})
+    yield _of_coupling(pair, names)
+    life = pair.half_life_beats
+    if life is not None:
+        yield Sentence("pair.half_life", {"beats": round(life, 1)}) if life > 1.0 else Sentence("pair.half_life_short")
+
+
+def _of_lead(pair: PairReport, names: dict[int, str]) -> Iterator[Sentence]:
+    """Say who was ahead on average, when it is more than devices and chance explain."""
+    if pair.mean_us is None or pair.sd_us is None:
+        return
+    error_us = (pair.timing_uncertainty_us**2 + pair.sd_us**2 / pair.shared) ** 0.5
+    if _millis(pair.mean_us) < LEAST_LEAD_MS or abs(pair.mean_us) <= SURE_ERRORS * error_us:
+        return
+    ahead, behind = (pair.first, pair.second) if pair.mean_us < 0 else (pair.second, pair.first)
+    yield Sentence("pair.ahead", {"ahead": names[ahead], "behind": names[behind], "ms": _millis(pair.mean_us)})
+
+
+def _of_coupling(pair: PairReport, names: dict[int, str]) -> Sentence:
+    coupled = pair.coupling
+    first, second = names[pair.first], names[pair.second]
+    one, two = coupled.first_follows_second, coupled.second_follows_first
+    if coupled.verdict == "not_enough_beats" or one is None or two is None:
+        return Sentence("coupling.not_enough_beats", {"count": coupled.beats, "needed": FEWEST_BEATS})
+    if coupled.verdict == "first_leads":
+        return Sentence("coupling.leads", _leads(first, second, two))
+    if coupled.verdict == "second_leads":
+        return Sentence("coupling.leads", _leads(second, first, one))
+    if coupled.verdict == "mutual":
+        shares: dict[str, str | int | float] = {
+            "percent_first": _percent(one.gain),
+            "percent_second": _percent(two.gain),
+        }
+        return Sentence("coupling.mutual", {"first": first, "second": second, **shares})
+    if coupled.verdict == "independent":
+        return Sentence("coupling.independent", {"percent": _percent(LEAST_FOLLOWING)})
+    return Sentence("coupling.unclear")
+
+
+def _leads(leader: str, follower: str, gain: Gain) -> dict[str, str | int | float]:
+    low, high = _percent(gain.low), _percent(gain.high)
+    return {"leader": leader, "follower": follower, "percent": _percent(gain.gain), "low": low, "high": high}
+
+
+def _of_group(pairs: Sequence[PairReport], names: dict[int, str]) -> Iterator[Sentence]:
+    for pair in pairs:
+        if pair.identical:
+            yield Sentence("headline.identical", {"first": names[pair.first], "second": names[pair.second]})
+        elif pair.apart_us is not None and pair.within_25ms is not None:
+            told: dict[str, str | int | float] = {"first": names[pair.first], "second": names[pair.second]}
+            told |= {"ms": _millis(pair.apart_us), "percent": _percent(pair.within_25ms)}
+            yield Sentence("group.pair", told)
+            if pair.coupling.verdict in {"first_leads", "second_leads", "mutual"}:
+                yield _of_coupling(pair, names)
+
+
+def _of_players(players: Sequence[PlayerReport]) -> Iterator[Sentence]:
+    for player in players:
+        if player.mean_us is None or player.sd_us is None or player.mean_ci_us is None:
+            if player.matched + player.extra and len(players) > 1:
+                yield Sentence("player.too_few", {"name": player.name, "count": player.matched})
+            continue
+        if player.chance_p is not None and player.chance_p > UNRELATED_P:
+            yield Sentence("player.unrelated", {"name": player.name})
+            continue
+        low, high = player.mean_ci_us
+        unsure = SURE_ERRORS * player.timing_uncertainty_us
+        told: dict[str, str | int | float] = {
+            "name": player.name,
+            "ms": _millis(player.mean_us),
+            "sd_ms": _millis(player.sd_us),
+        }
+        if high + unsure < 0:
+            yield Sentence("player.early", told)
+        elif low - unsure > 0:
+            yield Sentence("player.late", told)
+        else:
+            yield Sentence("player.on_the_beat", {"name": player.name, "sd_ms": _millis(player.sd_us)})
+    worst = max((player.timing_uncertainty_us for player in players), default=0)
+    if _millis(worst) >= UNSURE_TIMING_MS:
+        yield Sentence("player.unsure_timing", {"ms": _millis(worst)})

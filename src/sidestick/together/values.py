@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the report says, as frozen values; field names are part of the wire (``docs/look-up/contracts.md``).
+
+Asynchrony is signed, hit minus reference, in real microseconds: what the players lived through, also when the song was
+played slower or faster. Places (``time_us``, ``start_us``, ``end_us``) are on the song's timeline. ``first`` and
+``second`` are seat indices; a pair's asynchrony is the first player's minus the second's, so negative says that the
+first was early. A number that too few hits support is ``None``.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Verdict = Literal["first_leads", "second_leads", "mutual", "independent", "unclear", "not_enough_beats"]
+
+REPORT_VERSION = 1
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """A sentence to be said: its key in ``words/*/report.json`` and what fills its holes."""
+
+    key: str
+    parameters: dict[str, str | int | float] = {}
+
+
+class Point(msgspec.Struct, frozen=True):
+    """One asynchrony: where on the song, and how early (negative) or late."""
+
+    time_us: int
+    asynchrony_us: int
+
+
+class Histogram(msgspec.Struct, frozen=True):
+    """Counts between neighbouring edges; ``len(edges_us) == len(counts) + 1``. What lies outside is in the end bins."""
+
+    edges_us: tuple[int, ...]
+    counts: tuple[int, ...]
+
+
+class Gain(msgspec.Struct, frozen=True):
+    """Share of a gap that is closed within one beat, 0 (takes no notice) to 1 (all of it), with its 95 % interval."""
+
+    gain: float
+    low: float
+    high: float
+
+
+class Chance(msgspec.Struct, frozen=True):
+    """What shifted copies of the same playing give: their median, and how often they do as well (``p``)."""
+
+    sd_us: int
+    p: float
+    better: bool
+
+
+class Coupling(msgspec.Struct, frozen=True):
+    """Who follows whom (``coupling.py``).
+
+    ``beats`` are the matched beats the fit rests on, ``others`` how many further players were held in the same fit.
+    """
+
+    verdict: Verdict
+    first_follows_second: Gain | None = None
+    second_follows_first: Gain | None = None
+    first_follows_song: Gain | None = None
+    second_follows_song: Gain | None = None
+    beats: int = 0
+    others: int = 0
+
+
+class CameTogether(msgspec.Struct, frozen=True):
+    """Mean distance of shared strokes at the beginning and the end of the fitted trend.
+
+    ``supported`` only when the trend's 95 % interval excludes zero, in either direction: ``to_us > from_us`` with
+    ``supported`` says that they grew apart.
+    """
+
+    from_us: int
+    to_us: int
+    supported: bool
+
+
+class Window(msgspec.Struct, frozen=True):
+    """Eight beats. ``apart_us`` is the mean absolute asynchrony of the pair; windows do not overlap."""
+
+    start_us: int
+    end_us: int
+    sd_us: int | None
+    mean_us: int | None
+    count: int
+    apart_us: int | None = None
+
+
+class PlayerReport(msgspec.Struct, frozen=True):
+    """One player against the song (``player.py``).
+
+    Attributes
+    ----------
+    timing_uncertainty_us : int
+        One standard error of what device and calibration may have added to every hit; it moves ``mean_us`` one for
+        one and is not part of ``mean_ci_us``.
+    phase_locking, chance_p : float or None
+        Resultant length within the matching window, and the Rayleigh probability that hits unrelated to the song
+        would be as concentrated.
+    song_gain : Gain or None
+        Share of an asynchrony to the song that is closed within one beat.
+    """
+
+    seat: int
+    name: str
+    matched: int
+    missed: int
+    extra: int
+    mean_us: int | None
+    mean_ci_us: tuple[int, int] | None
+    sd_us: int | None
+    ioi_cv: float | None
+    lag1: float | None
+    series: tuple[Point, ...]
+    histogram: Histogram
+    timing_uncertainty_us: int = 0
+    phase_locking: float | None = None
+    chance_p: float | None = None
+    song_gain: Gain | None = None
+
+
+class PairReport(msgspec.Struct, frozen=True):
+    """Two players against each other at the notes they share (``pair.py``)."""
+
+    first: int
+    second: int
+    shared: int
+    mean_us: int | None
+    sd_us: int | None
+    within_25ms: float | None
+    series: tuple[Point, ...]
+    windows: tuple[Window, ...]
+    came_together: CameTogether | None
+    half_life_beats: float | None
+    coupling: Coupling
+    apart_us: int | None = None
+    half_life_ci_beats: tuple[float, float] | None = None
+    phase_locking: float | None = None
+    chance: Chance | None = None
+    timing_uncertainty_us: int = 0
+    identical: bool = False
+
+
+class Report(msgspec.Struct, frozen=True):
+    """How the rhythms of a take relate: one sentence first, then all that is behind it.
+
+    ``window_us`` is the widest half-width in which a hit could meet a note, in real microseconds. ``order`` is the
+    mean Kuramoto order of all players, for display.
+    """
+
+    window_us: int
+    players: tuple[PlayerReport, ...]
+    pairs: tuple[PairReport, ...]
+    headline: Sentence
+    sentences: tuple[Sentence, ...]
+    order: float | None = None
+    version: int = REPORT_VERSION
