@@ -6,28 +6,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-import msgspec
-
-from sidestick.take import Grade, Judgement
+from sidestick.take import Grade, Judgement, Score
 
 POINTS: dict[Grade, int] = {Grade.PERFECT: 100, Grade.GOOD: 70, Grade.OK: 40}
 COMBO_STEP = 10
 MOST_STEPS = 3
-
-
-class Score(msgspec.Struct, frozen=True):
-    """What one seat reached; ``accuracy`` 0 to 1 is the share of the points that perfect hits would give, no multiplier."""
-
-    seat: int
-    score: int
-    accuracy: float
-    max_combo: int
-    notes: int
-    perfect: int
-    good: int
-    ok: int
-    miss: int
-    extra: int
 
 
 def score(judgements: Iterable[Judgement], *, seat: int = 0) -> Score:

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 import msgspec
 import numpy as np
 
-from sidestick.judge import Score, judge, score
+from sidestick.judge import judge, score
 from sidestick.music import Chart, Level, Section, Song
-from sidestick.take import Take, TakeHeader
+from sidestick.take import Score, Take, TakeHeader
 from sidestick.together import Report, report
 
 ENCORE_VERSION = 1

@@ -12,8 +12,8 @@ from html import escape
 
 import numpy as np
 
-from sidestick.judge import Score
 from sidestick.souvenir.braid import Braid
+from sidestick.take import Score
 from sidestick.together import PlayerReport
 
 WIDTH = 960

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from sidestick.take.player import Calibration, Jacket, Player, Seat
-from sidestick.take.take import MAX_TIME_US, Grade, Hit, Judgement, Take, TakeHeader
+from sidestick.take.take import MAX_TIME_US, Grade, Hit, Judgement, Score, Take, TakeHeader
 
 __all__ = [
     "MAX_TIME_US",
@@ -14,6 +14,7 @@ __all__ = [
     "Jacket",
     "Judgement",
     "Player",
+    "Score",
     "Seat",
     "Take",
     "TakeHeader",

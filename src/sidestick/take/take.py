@@ -94,3 +94,18 @@ class Judgement(msgspec.Struct, frozen=True):
     note: int | None = None
     seq: int | None = None
     asynchrony_us: int | None = None
+
+
+class Score(msgspec.Struct, frozen=True):
+    """What one seat reached; ``accuracy`` 0 to 1 is the share of the points that perfect hits would give, no multiplier."""
+
+    seat: int
+    score: int
+    accuracy: float
+    max_combo: int
+    notes: int
+    perfect: int
+    good: int
+    ok: int
+    miss: int
+    extra: int
