@@ -7,6 +7,8 @@ asked to play (a mapping, or a sequence in order of seats). ``docs/why/together.
 
 from __future__ import annotations
 
+from sidestick.together.analyse import Analysis, analyse
+from sidestick.together.live import Ribbon, RibbonPoint
 from sidestick.together.report import report
 from sidestick.together.values import (
     CameTogether,
@@ -24,6 +26,7 @@ from sidestick.together.values import (
 )
 
 __all__ = [
+    "Analysis",
     "CameTogether",
     "Chance",
     "Coupling",
@@ -33,8 +36,11 @@ __all__ = [
     "PlayerReport",
     "Point",
     "Report",
+    "Ribbon",
+    "RibbonPoint",
     "Sentence",
     "Verdict",
     "Window",
+    "analyse",
     "report",
 ]
