@@ -41,5 +41,10 @@ function App() {
 const root = document.getElementById("stage");
 if (root) {
   followAddress();
-  initWords().then(() => render(<App />, root));
+  initWords().then(() => {
+    render(<App />, root);
+    // What an earlier page could not send goes on its way; the take that is being played here is the play screen's.
+    const here = route.peek();
+    void import("./net/takes.ts").then(({ sendLeftovers }) => sendLeftovers(here.name === "play" ? here.id : ""));
+  });
 }

@@ -44,6 +44,12 @@ export class Clicker {
     for (const source of this.pending.splice(0)) source.stop();
   }
 
+  /** Let go of the device. */
+  end(): void {
+    this.cancel();
+    this.level?.disconnect();
+  }
+
   private sample(context: AudioContext, buffer: AudioBuffer): AudioScheduledSourceNode {
     const source = context.createBufferSource();
     source.buffer = buffer;

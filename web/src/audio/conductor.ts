@@ -81,10 +81,12 @@ export class Conductor {
   frame(): void {
     const sample = this.device.look();
     if (!sample) {
+      this.model.clear(); // context time stands still while the device sleeps
       if (this.sounding && this.device.state.value !== "running") this.loseSound();
       return;
     }
     this.model.add(sample);
+    if (!this.sounding && this.timeline.isRunning && this.model.settled) this.join();
     if (!this.sounding || sample.performanceMs - this.lastAnchorMs < REANCHOR_MS) return;
     this.lastAnchorMs = sample.performanceMs;
     const wanted = this.model.offsetMs;
@@ -108,13 +110,29 @@ export class Conductor {
     return this.model.ready ? this.model.latencyMs : 0;
   }
 
+  /** Stop, and let go of the device. */
   end(): void {
     this.pause();
+    this.song.end();
+    this.kit.end();
+    this.clicker.end();
   }
 
   private anchor(): void {
     // Heard context time = performance + offset, so the anchor is heard at:
     this.timeline.run(this.anchorSongUs, this.anchorContextMs - this.offsetMs);
+  }
+
+  /** Sound is allowed only now: come in where the silent song is. */
+  private join(): void {
+    const context = this.device.context;
+    if (!context) return;
+    const whenS = context.currentTime + HEAD_START_S;
+    this.offsetMs = this.model.offsetMs;
+    this.anchorContextMs = whenS * 1000;
+    this.anchorSongUs = this.timeline.at(this.anchorContextMs - this.offsetMs);
+    this.song.start(whenS, this.anchorSongUs);
+    this.sounding = true;
   }
 
   private loseSound(): void {

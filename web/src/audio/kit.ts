@@ -102,6 +102,11 @@ export class Kit {
     this.file = file;
   }
 
+  /** Let go of the device. */
+  end(): void {
+    this.level?.disconnect();
+  }
+
   /** Sound a stroke: at once, or at context time `whenS`. `seat` decides the side. */
   strike(pad: Pad, velocity: number, articulation: Articulation, seat: number, whenS = 0): void {
     const context = this.device.context;

@@ -80,6 +80,12 @@ export class SongPlayer {
     this.sources = [];
   }
 
+  /** Let go of the device. */
+  end(): void {
+    this.stop();
+    this.entrance?.disconnect();
+  }
+
   /** `level` and `drums` from 0 to 1; the two sources share all but the drums, so their gains add up to one. */
   mix(level: number, drums: number): void {
     const context = this.device.context;

@@ -18,6 +18,7 @@ export interface ClockSample {
 
 /** 4 s at one sample a frame: long enough for a calm median, short enough that 100 ppm of drift is 0.4 ms. */
 const KEPT = 240;
+const SETTLED = 20;
 const NORMAL_MAD = 1.4826;
 /** No output path that can be played along with is slower; anything beyond is a browser's nonsense. */
 const LATENCY_LIMIT_MS = 1000;
@@ -62,6 +63,11 @@ export class ClockModel {
 
   get ready(): boolean {
     return this.written.length > 0;
+  }
+
+  /** Whether there are enough looks for the steps of currentTime to be averaged out. */
+  get settled(): boolean {
+    return this.written.length >= SETTLED;
   }
 
   /** Latency from a sample's context time to the ear, in ms: the best the browser says. */

@@ -83,3 +83,17 @@ export function paintGems(palette: Palette, radius: number, ratio: number): GemS
   };
   return { plain: new Map(PADS.map((pad) => [pad, paint(pad, false)])), open: paint("hihat", true), half };
 }
+
+/** The outline of a pad's gem as an SVG path in a box of 100 by 100, for pads and legends in the page. */
+export function gemOutline(pad: Pad): string {
+  if (pad === "kick") return "M16 34H84A16 16 0 0 1 84 66H16A16 16 0 0 1 16 34Z";
+  const corners = CORNERS[pad];
+  if (!corners) return "M50 8A42 42 0 1 1 49.9 8Z";
+  const [count, turn] = corners;
+  const shift = count === 3 ? (turn < 0 ? 8 : -8) : 0;
+  const points = Array.from({ length: count }, (_, k) => {
+    const angle = turn + (2 * Math.PI * k) / count;
+    return `${(50 + 44 * Math.cos(angle)).toFixed(1)} ${(50 + shift + 44 * Math.sin(angle)).toFixed(1)}`;
+  });
+  return `M${points.join("L")}Z`;
+}

@@ -39,17 +39,16 @@ export function openTake(header: TakeHeader): OpenTake {
   return { id: header.id, header, position_us: 0, closing: null, next_seq: header.seats.map(() => 0) };
 }
 
+const FORGET_UNTOUCHED_MS = 24 * 3600 * 1000;
 const lockOf = (id: string): string => `sidestick.take.${id}`;
 
 /**
- * Hold a take for this page until `release` resolves, so that no other page sends it too. Calls `held` with whether it was free.
+ * Hold a take for this page while `held` runs, so that no other page sends it too; `held` is told whether it was free.
+ * Resolves when it is let go.
  */
-export function holdTake(id: string, held: (free: boolean) => Promise<unknown>): void {
-  if (!navigator.locks) {
-    void held(true);
-    return;
-  }
-  void navigator.locks.request(lockOf(id), { ifAvailable: true }, (lock) => held(lock !== null));
+export async function holdTake(id: string, held: (free: boolean) => Promise<unknown>): Promise<void> {
+  if (navigator.locks) await navigator.locks.request(lockOf(id), { ifAvailable: true }, (lock) => held(lock !== null));
+  else await held(true);
 }
 
 /** Send what earlier pages could not, except the take `except` that is being played here. Resolves when all is stored. */
@@ -57,21 +56,18 @@ export async function sendLeftovers(except: string): Promise<void> {
   const book = await journal();
   const left = (await book.takes()).filter((take) => take.id !== except);
   await Promise.all(
-    left.map(
-      (take) =>
-        new Promise<void>((resolve) => {
-          holdTake(take.id, async (free) => {
-            if (free) await sendOne(book, take);
-            resolve();
-          });
-        }),
+    left.map((take) =>
+      holdTake(take.id, async (free) => {
+        if (free) await sendOne(book, take);
+      }),
     ),
   );
 }
 
 async function sendOne(book: Journal, take: OpenTake): Promise<void> {
   if (take.next_seq.every((next) => next === 0) && !take.closing) {
-    await book.forgetTake(take.id); // nobody struck anything: there is nothing to keep
+    // Nobody struck anything. It may just have been begun: only an old one is forgotten.
+    if (Date.now() - Date.parse(take.header.started_at) > FORGET_UNTOUCHED_MS) await book.forgetTake(take.id);
     return;
   }
   const uplink = new Uplink(book, take, await book.hits(take.id));

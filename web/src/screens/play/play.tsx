@@ -1,6 +1,265 @@
 // SPDX-License-Identifier: Apache-2.0
+// Playing a take: ready, count-in, song, pause, saved, encore.
+import { type Signal, useComputed, useSignal } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
+import { audioDevice } from "../../audio/device.ts";
+import { listenToKeyboard } from "../../input/keyboard.ts";
+import { midi } from "../../input/midi.ts";
+import type { OnStrike } from "../../input/strike.ts";
 import type { ScreenProps } from "../../main.tsx";
+import { sentenceOf } from "../../net/api.ts";
+import { journal } from "../../net/journal.ts";
+import { holdTake, newTakeId, openTake, sendLeftovers } from "../../net/takes.ts";
+import { go, type Route } from "../../router.ts";
+import { mixer, seats as setups } from "../../store.ts";
+import { say } from "../../words/index.ts";
+import { type Opened, openTakeForPlay } from "./opening.ts";
+import { MixerPanel, Notes, Panel, Problem } from "./panels.tsx";
+import type { Performance } from "./performance.ts";
+import { minutes, StageView } from "./stage_view.tsx";
+
+/** How long the end waits for the server before it says that it is away. */
+const SOON_MS = 1500;
 
 export default function Play({ route }: ScreenProps) {
-  return <section data-screen={route.name} />;
+  const opened = useSignal<Opened | null>(null);
+  const problem = useSignal<string | null>(null);
+  useEffect(() => begin(route, opened, problem), [route, opened, problem]);
+  if (problem.value !== null) return <Problem sentence={problem.value} />;
+  if (!opened.value) {
+    return (
+      <section class="play" data-screen="play" data-phase="loading">
+        <div class="play-over">
+          <p class="play-loading">{say("play.ready.listening")}</p>
+        </div>
+      </section>
+    );
+  }
+  return <Playing opened={opened.value} route={route} />;
+}
+
+/** Open the take and hold it while the screen is shown; returns what lets it go. */
+function begin(route: Route, opened: Signal<Opened | null>, problem: Signal<string | null>): () => void {
+  let left: () => void = () => {};
+  const gone = new Promise<void>((resolve) => {
+    left = resolve;
+  });
+  let isGone = false;
+  const held = holdTake(route.id, async (free) => {
+    if (!free) {
+      problem.value = say("play.problem.elsewhere");
+      return;
+    }
+    let performance: Performance | null = null;
+    try {
+      const result = await openTakeForPlay(route.id, route.query, () => void finish(performance!, true));
+      if (result === "over") return go("encore", route.id);
+      if (result === "no_take") {
+        problem.value = say("play.problem.no_take");
+        return;
+      }
+      performance = result.performance;
+      if (isGone) return;
+      performance.conductor.mix(mixer.peek());
+      performance.stand();
+      opened.value = result;
+      if (performance.uplink?.outbox.closing) void finish(performance, performance.uplink.outbox.closing.finished);
+      await gone;
+    } catch (error) {
+      problem.value = sentenceOf(error);
+    } finally {
+      performance?.end();
+      await performance?.uplink?.end();
+    }
+  });
+  // What the screen leaves unsent goes on its way by itself.
+  void held.then(() => sendLeftovers(""));
+  return () => {
+    isGone = true;
+    left();
+  };
+}
+
+/** Close the take and go to the encore once the server has all of it. */
+async function finish(performance: Performance, finished: boolean): Promise<void> {
+  const { uplink, header, song } = performance;
+  if (!uplink) return;
+  const known = uplink.outbox.closing;
+  const endedUs = known?.ended_us ?? (finished ? song.duration_us : Math.max(0, performance.nowUs));
+  performance.phase.value = "ended";
+  await uplink.close(endedUs, known?.finished ?? finished);
+  go("encore", header.id);
+}
+
+function Playing({ opened, route }: { opened: Opened; route: Route }) {
+  const { performance, troubles, leftAtUs } = opened;
+  const phase = performance.phase.value;
+  const waiting = useSignal(false);
+  useInputs(performance);
+  const actions = useActions(performance, route);
+  useEffect(() => {
+    if (phase !== "ended") return undefined;
+    const timer = setTimeout(() => {
+      waiting.value = true;
+    }, SOON_MS);
+    return () => clearTimeout(timer);
+  }, [phase, waiting]);
+  const notes = useNotes(performance, troubles);
+  return (
+    <StageView
+      performance={performance}
+      controls={
+        <button
+          type="button"
+          class="play-button play-quiet"
+          onClick={actions.pause}
+          disabled={phase === "ready" || phase === "ended"}
+        >
+          {say("play.pause.button")}
+        </button>
+      }
+    >
+      <Notes keys={notes.value} />
+      {phase === "ready" && (
+        <Panel name="ready" title={say("play.ready.title")}>
+          <button type="button" class="play-button play-main" onClick={actions.start}>
+            {leftAtUs > 0 ? say("play.ready.again_from", { time: minutes(leftAtUs) }) : say("play.ready.start")}
+          </button>
+          <p>{say("play.ready.hint")}</p>
+          <MixerPanel onChange={actions.mix} />
+        </Panel>
+      )}
+      {phase === "paused" && (
+        <Panel name="paused" title={say("play.pause.title")}>
+          <div class="play-choices">
+            <button type="button" class="play-button play-main" onClick={actions.start}>
+              {say("play.pause.resume")}
+            </button>
+            <button type="button" class="play-button" onClick={actions.restart}>
+              {say("play.pause.restart")}
+            </button>
+            <button type="button" class="play-button" onClick={actions.endHere}>
+              {say("play.pause.end")}
+            </button>
+          </div>
+          <p>{say("play.pause.hint")}</p>
+          <MixerPanel onChange={actions.mix} />
+        </Panel>
+      )}
+      {phase === "ended" && (
+        <div class="play-over" data-panel="saving">
+          <div class="play-panel" role="status">
+            <h1>{say("play.saving.title")}</h1>
+            {waiting.value && performance.uplink?.state.value === "away" && <p>{say("play.saving.away")}</p>}
+          </div>
+        </div>
+      )}
+    </StageView>
+  );
+}
+
+/** Keyboard and MIDI for the seats that use them; touch pads listen by themselves. */
+function useInputs(performance: Performance): void {
+  useEffect(() => {
+    const stops: (() => void)[] = [];
+    const strike: OnStrike = (struck) => {
+      // The first key is a gesture: whoever tries the pads before the song hears them.
+      if (performance.conductor.device.state.peek() === "asleep") void performance.conductor.device.wake();
+      performance.strike(struck);
+    };
+    const { seats } = performance.header;
+    const byKeys = seats.filter((seat) => seat.input === "keyboard").map((seat) => seat.index);
+    if (byKeys.length > 0) stops.push(listenToKeyboard(byKeys, strike));
+    for (const seat of seats.filter((one) => one.input === "midi")) {
+      void midi.open();
+      stops.push(midi.listen(seat.index, setups.peek()[seat.index]?.midi_device ?? "", strike));
+    }
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [performance]);
+}
+
+interface Actions {
+  start: () => void;
+  pause: () => void;
+  restart: () => void;
+  endHere: () => void;
+  mix: () => void;
+}
+
+function useActions(performance: Performance, route: Route): Actions {
+  const actions = useMemo(
+    (): Actions => ({
+      start: () => {
+        (document.activeElement as HTMLElement | null)?.blur();
+        void audioDevice()
+          .wake()
+          .then(() => performance.start());
+      },
+      pause: () => performance.pause(),
+      restart: () => void restart(performance, route),
+      endHere: () => void endHere(performance),
+      mix: () => performance.conductor.mix(mixer.peek()),
+    }),
+    [performance, route],
+  );
+  useEffect(() => {
+    const key = (event: KeyboardEvent): void => {
+      if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+      const onButton = (event.target as HTMLElement | null)?.closest?.("button, a, input") !== null;
+      if (event.code !== "Escape" && (event.code !== "Space" || onButton)) return;
+      event.preventDefault();
+      const phase = performance.phase.peek();
+      if (phase === "counting" || phase === "playing") actions.pause();
+      else if (phase === "paused" || (phase === "ready" && event.code === "Space")) actions.start();
+    };
+    const hidden = (): void => {
+      if (document.hidden) actions.pause(); // nobody plays a page that cannot be seen
+    };
+    const wake = (): void => {
+      if (performance.phase.peek() !== "ready") void audioDevice().wake();
+    };
+    addEventListener("keydown", key);
+    addEventListener("pointerdown", wake);
+    document.addEventListener("visibilitychange", hidden);
+    return () => {
+      removeEventListener("keydown", key);
+      removeEventListener("pointerdown", wake);
+      document.removeEventListener("visibilitychange", hidden);
+    };
+  }, [performance, actions]);
+  return actions;
+}
+
+/** What was played so far stays as an unfinished take; the song begins anew as another. */
+async function restart(performance: Performance, route: Route): Promise<void> {
+  const header = { ...performance.header, id: newTakeId(), started_at: new Date().toISOString() };
+  await (await journal()).put(openTake(header));
+  go("play", header.id, Object.fromEntries(route.query));
+}
+
+async function endHere(performance: Performance): Promise<void> {
+  const struck = performance.header.seats.some((_, seat) => (performance.uplink?.nextSeq(seat) ?? 0) > 0);
+  if (struck) return finish(performance, false);
+  await (await journal()).forgetTake(performance.header.id);
+  return go("seats", performance.header.song_sha256);
+}
+
+/** Keys of `play.problem` for all that must be known now. */
+function useNotes(performance: Performance, troubles: readonly string[]) {
+  return useComputed(() => {
+    const notes: string[] = [...troubles];
+    const sound = performance.conductor.device.state.value;
+    if (sound === "none") notes.push("no_sound");
+    else if (sound === "asleep" && performance.phase.value !== "ready") notes.push("asleep");
+    if (performance.uplink?.state.value === "away" && performance.phase.value !== "ended") notes.push("away");
+    if (performance.header.seats.some((seat) => seat.input === "midi")) {
+      const state = midi.state.value;
+      if (state === "missing") notes.push("midi_missing");
+      else if (state === "refused") notes.push("midi_refused");
+      else if (state === "open" && midi.devices.value.length === 0) notes.push("midi_none");
+    }
+    return notes;
+  });
 }

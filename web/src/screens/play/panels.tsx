@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// What lies over the stage when no song plays: ready, paused, saving; and the mixer.
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { linkTo } from "../../router.ts";
+import { type Mixer, mixer } from "../../store.ts";
+import { say } from "../../words/index.ts";
+
+/** A panel over the stage whose first button takes the focus, so that the keyboard works at once. */
+export function Panel({ title, children, name }: { title: string; name: string; children: ComponentChildren }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.querySelector<HTMLElement>("button, a")?.focus({ preventScroll: true }), []);
+  return (
+    <div class="play-over" data-panel={name}>
+      <div class="play-panel" role="dialog" aria-label={title} ref={box}>
+        <h1>{title}</h1>
+        {children}
+      </div>
+    </div>
+  );
+}
+
+const FADERS: readonly (keyof Mixer)[] = ["song", "drums", "kit", "click"];
+
+export function MixerPanel({ onChange }: { onChange: () => void }) {
+  return (
+    <fieldset class="play-mixer">
+      <legend>{say("play.mixer.title")}</legend>
+      {FADERS.map((name) => (
+        <label key={name}>
+          <span>{say(`play.mixer.${name}`)}</span>
+          <input
+            type="range"
+            min={0}
+            max={1}
+            step={0.01}
+            value={mixer.value[name]}
+            onInput={(event) => {
+              mixer.value = { ...mixer.value, [name]: Number(event.currentTarget.value) };
+              onChange();
+            }}
+          />
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+export function Problem({ sentence }: { sentence: string }) {
+  return (
+    <section class="play" data-screen="play" data-phase="problem">
+      <div class="play-over">
+        <div class="play-panel" role="alert">
+          <p>{sentence}</p>
+          <a class="play-button" href={linkTo("library")}>
+            {say("play.to_library")}
+          </a>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+/** One sentence at a time would hide the other: all that must be known stands in a short list. */
+export function Notes({ keys }: { keys: readonly string[] }) {
+  if (keys.length === 0) return null;
+  return (
+    <ul class="play-notes" aria-live="polite">
+      {keys.map((key) => (
+        <li key={key} data-note={key}>
+          {say(`play.problem.${key}`)}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: Apache-2.0
+// One performance from count-in to the last note: strikes come in, are heard, judged, written down and drawn. It knows
+// neither Preact nor the page; the screens show its signals. A replay is the same with every strike planned and no uplink.
+import { batch, type Signal, signal } from "@preact/signals";
+import type { Conductor } from "../../audio/conductor.ts";
+import { type CountIn, countInToResume, countInToStart } from "../../clock/count_in.ts";
+import type { Scene } from "../../draw/scene.ts";
+import type { PlannedStrike } from "../../input/partner.ts";
+import type { Strike } from "../../input/strike.ts";
+import { Judge } from "../../judge/judge.ts";
+import { LiveSync } from "../../judge/live_sync.ts";
+import { TempoMap } from "../../music/tempo_map.ts";
+import type { Uplink } from "../../net/uplink.ts";
+import type { Chart, Hit, Judgement, Song, TakeHeader } from "../../net/wire.ts";
+
+export type Phase = "ready" | "counting" | "playing" | "paused" | "ended";
+
+/** What a seat's panel shows. */
+export interface SeatTally {
+  score: number;
+  combo: number;
+  accuracy: number;
+}
+
+export interface Sync {
+  meanMs: number;
+  sdMs: number;
+  count: number;
+}
+
+/** A planned stroke is handed to the sound card this early, so that it sounds exactly. */
+const SOUND_AHEAD_US = 120_000;
+/** A stroke reaches the page this much later than it happened at most, on a good day; only declared misses wait for it. */
+const GRACE_US = 40_000;
+const POSITION_EVERY_MS = 1000;
+const SHOWN_EVERY_MS = 100;
+const SYNC_EVERY_MS = 500;
+/** The song may ring out before the take is closed. */
+const TAIL_US = 400_000;
+const UNCERTAINTY_LIMIT_US = 1_000_000;
+
+export interface Part {
+  chart: Chart;
+  /** Strokes that are played without a player; null where a person plays. */
+  plan: readonly PlannedStrike[] | null;
+}
+
+export class Performance {
+  readonly phase: Signal<Phase> = signal("ready");
+  readonly positionUs = signal(0);
+  /** Beats left of the count-in; 0 when none is shown. */
+  readonly count = signal(0);
+  readonly tallies: readonly Signal<SeatTally>[];
+  readonly sync = signal<Sync>({ meanMs: 0, sdMs: 0, count: 0 });
+  judges: readonly Judge[];
+  live = new LiveSync();
+  readonly header: TakeHeader;
+  readonly song: Song;
+  readonly parts: readonly Part[];
+  readonly conductor: Conductor;
+  readonly uplink: Uplink | null;
+  scene: Scene | null = null;
+  private readonly map: TempoMap;
+  private countIn: CountIn | null = null;
+  private fromUs = 0;
+  private readonly heard: number[];
+  private readonly played: number[];
+  private frameRequest = 0;
+  private lastPositionMs = 0;
+  private lastShownMs = 0;
+  private lastSyncMs = 0;
+  private replaySeq: number[];
+  private readonly onEnd: () => void;
+
+  constructor(
+    header: TakeHeader,
+    song: Song,
+    parts: readonly Part[],
+    conductor: Conductor,
+    uplink: Uplink | null,
+    onEnd: () => void,
+  ) {
+    this.header = header;
+    this.song = song;
+    this.parts = parts;
+    this.conductor = conductor;
+    this.uplink = uplink;
+    this.onEnd = onEnd;
+    this.judges = this.freshJudges();
+    this.tallies = parts.map(() => signal({ score: 0, combo: 0, accuracy: 1 }));
+    this.map = new TempoMap(parts[0]!.chart.tempo_map);
+    this.heard = parts.map(() => 0);
+    this.played = parts.map(() => 0);
+    this.replaySeq = parts.map(() => 0);
+  }
+
+  /** Song time now. */
+  get nowUs(): number {
+    return this.conductor.timeline.at(performance.now());
+  }
+
+  /** Take up a take where it was left: `hits` were made before the page was closed, which was at `notedUs` or a little later. */
+  takeUp(hits: readonly Hit[], notedUs: number): void {
+    const positionUs = hits.reduce((last, hit) => Math.max(last, hit.time_us), notedUs);
+    const ordered = [...hits].sort((a, b) => a.seq - b.seq);
+    for (const hit of ordered) {
+      const judgement = this.judges[hit.seat]?.hit(hit);
+      if (judgement) this.together(hit.seat, judgement);
+    }
+    this.fromUs = positionUs;
+    for (const judge of this.judges) judge.advance(positionUs);
+    this.positionUs.value = positionUs;
+    this.conductor.timeline.hold(positionUs);
+    this.showTallies();
+  }
+
+  /** Stand at the song's beginning, or where it was left, and draw. */
+  stand(): void {
+    if (this.fromUs === 0) this.conductor.timeline.hold(this.beginning().startUs);
+    this.loop();
+  }
+
+  /** Count in and play, from the beginning or from where the song stands. */
+  start(): void {
+    if (this.phase.value === "counting" || this.phase.value === "playing" || this.phase.value === "ended") return;
+    const count = this.fromUs > 0 ? this.goingOn() : this.beginning();
+    this.countIn = count;
+    this.parts.forEach((part, seat) => {
+      // A partner comes in where the others do: what lies before was played or is let go.
+      const next = part.plan?.findIndex(
+        (stroke) => stroke.timeUs >= (this.fromUs > 0 ? this.fromUs : Number.NEGATIVE_INFINITY),
+      );
+      this.heard[seat] = this.played[seat] = next === undefined || next < 0 ? (part.plan?.length ?? 0) : next;
+    });
+    this.conductor.start(count);
+    this.phase.value = "counting";
+  }
+
+  pause(): void {
+    if (this.phase.value !== "counting" && this.phase.value !== "playing") return;
+    const now = this.nowUs;
+    this.conductor.pause();
+    // A pause within the count-in goes back to where the count-in led.
+    this.fromUs = Math.max(this.fromUs, now, 0);
+    this.conductor.timeline.hold(this.fromUs > 0 ? this.fromUs : this.beginning().startUs);
+    this.count.value = 0;
+    this.phase.value = "paused";
+    this.uplink?.at(this.fromUs);
+  }
+
+  /** Jump to `songUs` (replay only): all is judged again up to there. */
+  seek(songUs: number): void {
+    if (this.uplink) return;
+    this.conductor.pause();
+    this.fromUs = Math.round(Math.max(0, Math.min(songUs, this.song.duration_us)));
+    this.judges = this.freshJudges();
+    this.live = new LiveSync();
+    this.parts.forEach((part, seat) => {
+      const before = (part.plan ?? []).filter((stroke) => stroke.timeUs < this.fromUs);
+      before.forEach((stroke, seq) => {
+        this.together(seat, this.judges[seat]!.hit({ seq, time_us: stroke.timeUs, pad: stroke.pad }));
+      });
+      this.replaySeq[seat] = before.length;
+      this.judges[seat]!.advance(this.fromUs);
+    });
+    this.phase.value = "paused";
+    this.conductor.timeline.hold(this.fromUs);
+    this.positionUs.value = this.fromUs;
+    this.showTallies();
+  }
+
+  /** Somebody struck a pad. */
+  strike(strike: Strike): void {
+    const seat = this.header.seats[strike.seat];
+    const judge = this.judges[strike.seat];
+    if (!seat || !judge) return;
+    const offsetMs = seat.calibration.offset_us / 1000;
+    const timeUs = this.conductor.timeline.at(strike.atMs - offsetMs);
+    const candidate = judge.candidate(strike.pad, timeUs);
+    const note = candidate === null ? null : this.parts[strike.seat]!.chart.notes[candidate]!;
+    // A key does not say how the hi-hat is struck: it sounds as the note asks.
+    const how = strike.articulation === "plain" && note ? note.articulation : strike.articulation;
+    this.conductor.kit.strike(strike.pad, strike.velocity, how, strike.seat);
+    if (!this.counts(strike.seat, candidate, timeUs)) return;
+    const doubt = Math.hypot(strike.uncertaintyUs, this.conductor.uncertaintyUs, seat.calibration.uncertainty_us);
+    this.play(
+      {
+        seat: strike.seat,
+        seq: this.uplink?.nextSeq(strike.seat) ?? 0,
+        time_us: timeUs,
+        pad: strike.pad,
+        velocity: strike.velocity,
+        uncertainty_us: Math.min(UNCERTAINTY_LIMIT_US, Math.round(doubt)),
+      },
+      performance.now(),
+    );
+  }
+
+  /** Stop drawing and sounding. */
+  end(): void {
+    cancelAnimationFrame(this.frameRequest);
+    this.conductor.end();
+    this.scene?.end();
+  }
+
+  private freshJudges(): Judge[] {
+    const { seats, rate } = this.header;
+    return this.parts.map((part, i) => new Judge(part.chart.notes, seats[i]!.level, rate));
+  }
+
+  private beginning(): CountIn {
+    const { beats_per_bar, beat_unit } = this.song.heard.metre;
+    return countInToStart(this.map, beats_per_bar, beat_unit);
+  }
+
+  private goingOn(): CountIn {
+    return countInToResume(this.map, this.fromUs, this.song.heard.metre.beat_unit);
+  }
+
+  /**
+   * Whether a strike is part of the performance. Before the song (or before where it goes on) only one that meets a note
+   * still open is: what was missed before a pause stays missed.
+   */
+  private counts(seat: number, candidate: number | null, timeUs: number): boolean {
+    const phase = this.phase.value;
+    if (phase !== "counting" && phase !== "playing") return false;
+    if (timeUs > this.song.duration_us) return false;
+    if (timeUs >= this.fromUs) return true;
+    return candidate !== null && this.judges[seat]!.ofNote[candidate] === null;
+  }
+
+  private play(hit: Hit, nowMs: number): void {
+    const judgement = this.judges[hit.seat]!.hit(hit);
+    this.uplink?.add(hit);
+    this.together(hit.seat, judgement);
+    this.scene?.struck(hit.seat, hit.pad, judgement, nowMs);
+    this.showTally(hit.seat);
+  }
+
+  private together(seat: number, judgement: Judgement): void {
+    if (seat > 1 || judgement.note === null || judgement.asynchrony_us === null) return;
+    this.live.met(seat as 0 | 1, this.parts[seat]!.chart.notes[judgement.note]!.time_us, judgement.asynchrony_us);
+  }
+
+  private readonly loop = (): void => {
+    this.frameRequest = requestAnimationFrame(this.loop);
+    this.frame(performance.now());
+  };
+
+  private frame(nowMs: number): void {
+    this.conductor.frame();
+    const nowUs = this.conductor.timeline.at(nowMs);
+    const running = this.phase.value === "counting" || this.phase.value === "playing";
+    if (running) {
+      this.countDown(nowUs);
+      this.playPlans(nowUs, nowMs);
+      this.judges.forEach((judge, seat) => {
+        const late = Math.max(0, this.header.seats[seat]!.calibration.offset_us);
+        const before = judge.tally.miss;
+        // Nothing is missed while the count-in leads back over what was already judged.
+        if (nowUs > this.fromUs) judge.advance(nowUs - late - GRACE_US);
+        if (judge.tally.miss !== before) this.showTally(seat);
+      });
+      if (nowUs >= this.song.duration_us + TAIL_US) this.over();
+    }
+    this.scene?.draw(nowUs, nowMs, this.judges, this.live.state, this.phase.value === "playing", this.header.rate);
+    this.show(nowUs, nowMs, running);
+  }
+
+  private countDown(nowUs: number): void {
+    const count = this.countIn;
+    if (!count) return;
+    let left = 0;
+    for (const click of count.clicks) if (nowUs >= click.timeUs) left = click.left;
+    const last = count.clicks.at(-1)!;
+    const beat = count.clicks.length > 1 ? last.timeUs - count.clicks.at(-2)!.timeUs : 500_000;
+    const over = nowUs >= last.timeUs + beat;
+    batch(() => {
+      this.count.value = over ? 0 : left;
+      if (over) {
+        this.countIn = null;
+        this.phase.value = "playing";
+      }
+    });
+  }
+
+  private playPlans(nowUs: number, nowMs: number): void {
+    for (let seat = 0; seat < this.parts.length; seat += 1) {
+      const plan = this.parts[seat]!.plan;
+      if (!plan) continue;
+      while (this.heard[seat]! < plan.length && plan[this.heard[seat]!]!.timeUs <= nowUs + SOUND_AHEAD_US) {
+        const stroke = plan[this.heard[seat]!]!;
+        const whenS = this.conductor.contextSecondsAt(stroke.timeUs);
+        this.conductor.kit.strike(stroke.pad, stroke.velocity, stroke.articulation, seat, whenS);
+        this.heard[seat]! += 1;
+      }
+      while (this.played[seat]! < plan.length && plan[this.played[seat]!]!.timeUs <= nowUs) {
+        const stroke = plan[this.played[seat]!]!;
+        this.played[seat]! += 1;
+        const seq = this.uplink ? this.uplink.nextSeq(seat) : this.replaySeq[seat]!++;
+        const { timeUs: time_us, pad, velocity } = stroke;
+        this.play({ seat, seq, time_us, pad, velocity, uncertainty_us: 0 }, nowMs);
+      }
+    }
+  }
+
+  private over(): void {
+    this.conductor.pause();
+    this.phase.value = "ended";
+    for (const judge of this.judges) judge.finish();
+    this.showTallies();
+    this.onEnd();
+  }
+
+  private show(nowUs: number, nowMs: number, running: boolean): void {
+    if (nowMs - this.lastShownMs >= SHOWN_EVERY_MS) {
+      this.lastShownMs = nowMs;
+      this.positionUs.value = Math.max(0, Math.min(nowUs, this.song.duration_us));
+    }
+    if (nowMs - this.lastSyncMs >= SYNC_EVERY_MS) {
+      this.lastSyncMs = nowMs;
+      const { meanUs, sdUs, count } = this.live.state;
+      const last = this.sync.peek();
+      if (last.meanMs !== meanUs / 1000 || last.sdMs !== sdUs / 1000 || last.count !== count) {
+        this.sync.value = { meanMs: meanUs / 1000, sdMs: sdUs / 1000, count };
+      }
+    }
+    if (running && nowMs - this.lastPositionMs >= POSITION_EVERY_MS) {
+      this.lastPositionMs = nowMs;
+      if (nowUs > this.fromUs) this.uplink?.at(nowUs);
+    }
+  }
+
+  private showTallies(): void {
+    batch(() => {
+      for (let seat = 0; seat < this.tallies.length; seat += 1) this.showTally(seat);
+    });
+  }
+
+  private showTally(seat: number): void {
+    const judge = this.judges[seat]!;
+    this.tallies[seat]!.value = {
+      score: judge.tally.score,
+      combo: judge.tally.combo,
+      accuracy: judge.accuracySoFar,
+    };
+  }
+}

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+// The stage while a song plays: top line, the two sides, the canvas between them, touch pads. Play and replay both show it.
+import { useComputed, useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import type { HighwayWords, Marks } from "../../draw/highway.ts";
+import { padsOf, type StagePlace } from "../../draw/layout.ts";
+import { Scene } from "../../draw/scene.ts";
+import { codesOf, keyLabels } from "../../input/keyboard.ts";
+import { SHARED_NEEDED } from "../../judge/live_sync.ts";
+import { TempoMap } from "../../music/tempo_map.ts";
+import type { Grade, Pad, Seat, Song } from "../../net/wire.ts";
+import { hasWords, language, say } from "../../words/index.ts";
+import type { Performance } from "./performance.ts";
+import { SeatPanel } from "./seat_panel.tsx";
+import { TouchPads, type TouchSeat } from "./touch_pads.tsx";
+import "./play.css";
+
+const GRADES: readonly Grade[] = ["perfect", "good", "ok", "miss", "extra"];
+/** Spread of a pair (ms) below which the words say so; professional pairs lie below 20 (sync.md §2). */
+const SYNC_WORDS = [
+  [20, "as_one"],
+  [35, "close"],
+  [60, "finding"],
+  [Number.POSITIVE_INFINITY, "apart"],
+] as const;
+
+export function minutes(us: number): string {
+  const seconds = Math.max(0, Math.floor(us / 1e6));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+/** The word for a section's label: its name in the language, or the letter as it is. */
+export function sectionName(label: string): string {
+  const key = `play.section.${label}`;
+  return hasWords(key) ? say(key) : label.toUpperCase();
+}
+
+function wordsOf(seat: Seat, pads: readonly Pad[], labels: ReadonlyMap<string, string> | null): HighwayWords {
+  const keys: Partial<Record<Pad, string>> = {};
+  if (seat.input === "keyboard" && labels) {
+    for (const pad of pads)
+      keys[pad] = codesOf(seat.index, pad)
+        .map((code) => labels.get(code) ?? "")
+        .join(" ");
+  }
+  return {
+    grades: Object.fromEntries(GRADES.map((grade) => [grade, say(`play.grade.${grade}`)])) as Record<Grade, string>,
+    early: (ms) => say("play.early", { ms }),
+    late: (ms) => say("play.late", { ms }),
+    keys,
+  };
+}
+
+function marksOf(performance: Performance): Marks {
+  const { chart } = performance.parts[0]!;
+  const map = new TempoMap(chart.tempo_map);
+  return {
+    barsUs: chart.bars.map((tick) => map.microsAt(tick)),
+    sections: performance.song.heard.sections.map((section) => ({
+      timeUs: Math.round(section.start_s * 1e6),
+      text: sectionName(section.label),
+    })),
+  };
+}
+
+export interface StageViewProps {
+  performance: Performance;
+  /** Buttons at the end of the top line. */
+  controls: ComponentChildren;
+  /** What lies over the stage: ready, paused, saving. */
+  children?: ComponentChildren;
+  onSeek?: (us: number) => void;
+}
+
+export function StageView({ performance, controls, children, onSeek }: StageViewProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const place = useSignal<StagePlace | null>(null);
+  const pads = useMemo(() => performance.parts.map((part) => padsOf(part.chart.notes)), [performance]);
+  const touch = performance.header.seats.flatMap((seat, i): TouchSeat[] =>
+    seat.input === "touch" ? [{ seat: i, pads: pads[i]! }] : [],
+  );
+  const shown = language.value;
+  useEffect(() => {
+    if (!canvas.current) return undefined;
+    let scene: Scene | null = null;
+    let gone = false;
+    keyLabels().then((labels) => {
+      if (gone || !canvas.current) return;
+      const seats = performance.parts.map((part, i) => ({
+        chart: part.chart,
+        words: wordsOf(performance.header.seats[i]!, pads[i]!, labels),
+      }));
+      scene = new Scene(canvas.current, seats, marksOf(performance), (at) => {
+        place.value = at;
+      });
+      performance.scene = scene;
+    });
+    return () => {
+      gone = true;
+      scene?.end();
+      performance.scene = null;
+    };
+  }, [performance, pads, place, shown]);
+  return (
+    <section class="play" data-screen="play" data-phase={performance.phase.value} data-touch={touch.length > 0}>
+      <TopLine performance={performance} controls={controls} {...(onSeek ? { onSeek } : {})} />
+      <div class="play-stage">
+        {performance.header.seats.map((seat, i) => (
+          <SeatPanel key={seat.index} seat={seat} tally={performance.tallies[i]!} />
+        ))}
+        <div class="play-canvas">
+          <canvas ref={canvas} role="img" aria-label={performance.song.title} />
+          <SyncWords performance={performance} place={place.value} />
+          <CountDown performance={performance} />
+        </div>
+      </div>
+      {touch.length > 0 && <TouchPads seats={touch} onStrike={(strike) => performance.strike(strike)} />}
+      {children}
+    </section>
+  );
+}
+
+function TopLine({ performance, controls, onSeek }: Pick<StageViewProps, "performance" | "controls" | "onSeek">) {
+  const { song, header } = performance;
+  const now = performance.positionUs.value;
+  const here = song.heard.sections.findLast((section) => section.start_s * 1e6 <= now);
+  return (
+    <header class="play-top">
+      <div class="play-title">
+        <strong>{song.title}</strong>
+        {song.artist && <span>{song.artist}</span>}
+      </div>
+      <Progress song={song} nowUs={now} {...(onSeek ? { onSeek } : {})} />
+      <div class="play-where">
+        <span class="play-section">{here ? sectionName(here.label) : ""}</span>
+        <time>
+          {say("play.progress", { now: minutes(now / header.rate), total: minutes(song.duration_us / header.rate) })}
+        </time>
+      </div>
+      <div class="play-controls">{controls}</div>
+    </header>
+  );
+}
+
+function Progress({ song, nowUs, onSeek }: { song: Song; nowUs: number; onSeek?: (us: number) => void }) {
+  const share = (us: number): string => `${((us / song.duration_us) * 100).toFixed(2)}%`;
+  const seek = (event: PointerEvent): void => {
+    const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    onSeek?.(((event.clientX - box.left) / box.width) * song.duration_us);
+  };
+  return (
+    <div
+      class="play-progress"
+      role="progressbar"
+      aria-valuemin={0}
+      aria-valuemax={Math.round(song.duration_us / 1e6)}
+      aria-valuenow={Math.round(nowUs / 1e6)}
+      aria-label={song.title}
+      data-seekable={onSeek !== undefined}
+      {...(onSeek ? { onPointerDown: seek } : {})}
+    >
+      <div class="play-progress-done" style={{ width: share(nowUs) }} />
+      {song.heard.sections.slice(1).map((section) => (
+        <i key={section.start_s} style={{ left: share(section.start_s * 1e6) }} title={sectionName(section.label)} />
+      ))}
+    </div>
+  );
+}
+
+/** The spread of the two in milliseconds and in a word, under the ribbon. */
+function SyncWords({ performance, place }: { performance: Performance; place: StagePlace | null }) {
+  const key = useComputed(() => {
+    const { sdMs, count } = performance.sync.value;
+    if (count < SHARED_NEEDED) return "listening";
+    return SYNC_WORDS.find(([bound]) => sdMs < bound)?.[1] ?? "apart";
+  });
+  if (!place?.ribbon) return null;
+  const { sdMs, count } = performance.sync.value;
+  const { left, right, bottom } = place.ribbon;
+  return (
+    <div
+      class="play-sync"
+      style={{ left: `${left}px`, width: `${right - left}px`, top: `${bottom + 8}px` }}
+      data-sync={key.value}
+    >
+      <strong>{count < SHARED_NEEDED ? "–" : say("play.sync.value", { ms: Math.round(sdMs) })}</strong>
+      <span>{say(`play.sync.${key.value}`)}</span>
+    </div>
+  );
+}
+
+function CountDown({ performance }: { performance: Performance }) {
+  const left = performance.count.value;
+  if (left === 0) return null;
+  return (
+    <div class="play-count" key={left} role="timer">
+      {left}
+    </div>
+  );
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// The pads on the glass: those the chart asks for, as large as there is room, the kick widest and lowest.
+import { useEffect, useRef } from "preact/hooks";
+import { gemOutline } from "../../draw/gems.ts";
+import type { OnStrike } from "../../input/strike.ts";
+import { listenToTouch } from "../../input/touch.ts";
+import type { Pad } from "../../net/wire.ts";
+import { say } from "../../words/index.ts";
+
+export interface TouchSeat {
+  seat: number;
+  pads: readonly Pad[];
+}
+
+export function TouchPads({ seats, onStrike }: { seats: readonly TouchSeat[]; onStrike: OnStrike }) {
+  const surface = useRef<HTMLDivElement>(null);
+  useEffect(() => (surface.current ? listenToTouch(surface.current, onStrike) : undefined), [onStrike]);
+  return (
+    <div class="play-pads" ref={surface}>
+      {seats.map(({ seat, pads }) => (
+        <div class="play-pads-seat" key={seat} data-of={seat}>
+          {pads.map((pad) => (
+            <button
+              type="button"
+              class="play-pad"
+              key={pad}
+              data-pad={pad}
+              data-seat={seat}
+              style={{ "--lane": `var(--lane-${pad.replace("_", "-")}, var(--lane-${pad}))` }}
+            >
+              <svg viewBox="0 0 100 100" aria-hidden="true">
+                <path d={gemOutline(pad)} />
+              </svg>
+              <span>{say(`play.pad.${pad}`)}</span>
+            </button>
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}
