@@ -1,2 +1,52 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What lasts: songs, players, takes, jobs, and the files beside them."""
+"""What lasts: the database by SQLAlchemy Core, the files beside it."""
+
+from __future__ import annotations
+
+from sidestick.library.home import Home, home_at
+from sidestick.library.importing import (
+    LISTEN,
+    import_song,
+    incoming_file,
+    known_song,
+    listen_job,
+    queue_import,
+    run_listen_job,
+)
+from sidestick.library.jobs import Claim, Job, Jobs, State, Trouble
+from sidestick.library.library import Library
+from sidestick.library.listening import bundle_from, listen_to
+from sidestick.library.progress import OnProgress, Progress, Stages
+from sidestick.library.songs import Songs, SongSummary
+from sidestick.library.takes import Takes, TakeSummary
+from sidestick.library.work import Handler, Step, work
+
+__all__ = [
+    "LISTEN",
+    "Claim",
+    "Handler",
+    "Home",
+    "Job",
+    "Jobs",
+    "Library",
+    "OnProgress",
+    "Progress",
+    "SongSummary",
+    "Songs",
+    "Stages",
+    "State",
+    "Step",
+    "TakeSummary",
+    "Takes",
+    "Trouble",
+    "bundle_from",
+    "home_at",
+    "import_song",
+    "incoming_file",
+    "known_song",
+    "listen_job",
+    "listen_to",
+    "queue_import",
+    "run_listen_job",
+    "work",
+]

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An open library: its folder, its database, and what is kept in them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy.engine import URL
+
+from sidestick.library import bundle
+from sidestick.library.database import Database, open_database, sqlite_url
+from sidestick.library.home import DATABASE_VARIABLE, Home, home_at
+from sidestick.library.jobs import Jobs, State
+from sidestick.library.moment import Clock, wall_clock
+from sidestick.library.players import Players
+from sidestick.library.songs import Songs
+from sidestick.library.takes import Takes
+
+
+class Library:
+    """What lasts. Usable from many threads; a worker process opens it anew with ``Library.open(library.home.root)``.
+
+    Attributes
+    ----------
+    home : Home
+        The folder and the places in it.
+    songs, players, takes, jobs
+        What is kept.
+    """
+
+    def __init__(self, home: Home, database: Database, clock: Clock) -> None:
+        self.home = home
+        self.database = database
+        self.clock = clock
+        self.songs = Songs(home, database, clock)
+        self.players = Players(database, clock)
+        self.takes = Takes(database, clock)
+        self.jobs = Jobs(database, clock)
+
+    @classmethod
+    def open(cls, root: Path | None = None, *, url: str | URL | None = None, clock: Clock = wall_clock) -> Library:
+        """Open the library in ``root``, made when there is none.
+
+        Parameters
+        ----------
+        root : Path, optional
+            The folder; else what ``SIDESTICK_LIBRARY`` says, else the user's own data folder.
+        url : str, optional
+            The database; else what ``SIDESTICK_DATABASE`` says, else SQLite in the folder.
+
+        Raises
+        ------
+        NotAllowed, DiskFull, Unavailable, BadInput, BadData
+            The folder or the database cannot be used.
+        """
+        home = home_at(root).made()
+        return cls(home, open_database(url or os.environ.get(DATABASE_VARIABLE) or sqlite_url(home.database)), clock)
+
+    def start(self) -> None:
+        """Clear up when a stage starts: what was deleted goes for good, what a crash left behind too, dead jobs live."""
+        self.songs.purge()
+        self.jobs.revive()
+        self.jobs.forget()
+        waiting = self.jobs.list(states=(State.QUEUED, State.RUNNING))
+        wanted = frozenset(Path(path) for job in waiting if (path := self.jobs.payload(job.id).get("path")))
+        bundle.sweep(self.home.songs, self.clock)
+        bundle.sweep(self.home.incoming, self.clock, keep=wanted)
+
+    def close(self) -> None:
+        """Give back the database's connections."""
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
