@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Baseline beat hearing: where the pulse leans, then which of its beats begin bars.
 
-Kick and snare carry the pulse of the music people drum to, hats and the attacks of everything else fill it in. The
-autocorrelation of that salience gives the tempo (Percival & Tzanetakis 2014 in spirit), a beat-only bar pointer near
-that tempo gives the beats, and each beat's kick, snare, crash, bass and harmony say how much it sounds like the first of
-a bar. A trained network takes this file's place behind ``HearsBeats``.
+Kick and snare carry the pulse of the music people drum to, hats and the attacks of everything else fill it in. Of the
+tempi at which that salience repeats one is chosen, a beat-only bar pointer near it gives the beats, and each beat's kick,
+snare, crash, bass and harmony say how much it sounds like the first of a bar. A trained network takes this file's place behind ``HearsBeats``.
 """
 
 from __future__ import annotations
@@ -12,11 +11,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sidestick.listen.bar_pointer import decode_bars
 from sidestick.listen.downbeats import downbeat_likeness
 from sidestick.listen.features import Features, band_centres_hz
 from sidestick.listen.ports import DRUMS, BeatActivations, Drum, DrumActivations
-from sidestick.listen.pulse import pulse_bpm
+from sidestick.listen.tempo_choice import candidates, chosen
 
 _DRUM_WEIGHT: dict[Drum, float] = {
     Drum.KICK: 1.0,
@@ -29,7 +27,7 @@ _DRUM_WEIGHT: dict[Drum, float] = {
 }
 _FLUX_WEIGHT = 0.6
 _FLUX_SPLIT_HZ = (150.0, 2000.0)
-_TEMPO_SLACK = 1.22  # a song may drift this far from its own tempo
+_UNLIKELY, _LEAST_BEAT, _MOST_BEAT = 0.02, 0.4, 0.95
 _FULL_PERCENTILE = 98.0
 
 
@@ -41,16 +39,13 @@ class PulseBeats:
     def __call__(self, features: Features, drums: DrumActivations) -> BeatActivations:
         """Return the beats heard in ``features`` and ``drums``."""
         salience = pulse_salience(features, drums)
-        bpm = pulse_bpm(salience, features, drums)
-        heard = np.clip(0.9 * salience, 0.02, 0.9).astype(np.float32)
-        alone = BeatActivations(beat=heard, downbeat=np.zeros_like(heard), fps=drums.fps)
-        path = decode_bars(alone, metres=(1,), slowest_bpm=bpm / _TEMPO_SLACK, fastest_bpm=bpm * _TEMPO_SLACK)
-        beat = np.full_like(heard, 0.02)
-        downbeat = np.full_like(heard, 0.005)
-        if path.frames.size:
-            beat[path.frames] = np.maximum(0.6, heard[path.frames])
-            likeness = downbeat_likeness(features, drums, path.frames)
-            downbeat[path.frames] = beat[path.frames] * likeness
+        choice = chosen(candidates(salience, features, drums))
+        beat = np.full(features.frames, _UNLIKELY, np.float32)
+        downbeat = np.full(features.frames, _UNLIKELY / 4, np.float32)
+        if choice is not None:
+            at = choice.path.frames
+            beat[at] = _LEAST_BEAT + (_MOST_BEAT - _LEAST_BEAT) * salience[at]
+            downbeat[at] = beat[at] * downbeat_likeness(features, drums, at)
         return BeatActivations(beat=beat, downbeat=downbeat, fps=drums.fps)
 
 

@@ -19,6 +19,7 @@ _WEIGHTS = {"kick": 0.8, "snare": -1.2, "crash": 0.8, "harmony": 1.2, "bass": 0.
 _BIAS = -0.7
 _HARMONY_HZ = (120.0, 2000.0)
 _BASS_HZ = (0.0, 150.0)
+_HALF_SECOND = 50  # frames
 
 
 def downbeat_likeness(features: Features, drums: DrumActivations, beats: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -55,3 +56,16 @@ def _change(features: Features, beats: NDArray[np.int64], band_hz: tuple[float, 
     length = np.sqrt((means**2).sum(axis=1)) + 1e-9
     alike = (means[1:] * means[:-1]).sum(axis=1) / (length[1:] * length[:-1])
     return np.concatenate([[1.0], 1 - alike]) / 2
+
+
+def harmony_changes(features: Features) -> NDArray[np.float32]:
+    """Return how unlike the spectrum of the half second after each frame is to that before it, shape (frames,), 0 to 1."""
+    centres = band_centres_hz()
+    log = features.log[:, centres < _HARMONY_HZ[1]]
+    log = log - log.mean(axis=1, keepdims=True)
+    sums = np.cumsum(np.pad(log, ((_HALF_SECOND + 1, _HALF_SECOND), (0, 0)), mode="edge"), axis=0, dtype=np.float64)
+    count = features.frames
+    before = sums[_HALF_SECOND : _HALF_SECOND + count] - sums[:count]
+    after = sums[2 * _HALF_SECOND : 2 * _HALF_SECOND + count] - sums[_HALF_SECOND : _HALF_SECOND + count]
+    length = np.linalg.norm(before, axis=1) * np.linalg.norm(after, axis=1) + 1e-9
+    return np.asarray((1 - (before * after).sum(axis=1) / length) / 2, np.float32)
