@@ -9,9 +9,10 @@ import { faded, mixed, type Palette } from "./palette.ts";
 /** How far ahead one sees. */
 export const AHEAD_US = 1_900_000;
 /** How long a missed note stays on its way down. */
-const BEHIND_US = 350_000;
+const BEHIND_US = 260_000;
 const RING_MS = 280;
 const WORD_MS = 620;
+const WORD_GAP = 8;
 const RINGS = 16;
 const TICKS = 16;
 const TICK_MS = 4000;
@@ -61,6 +62,8 @@ export class Highway {
   private detail = "";
   private wordColour = "";
   private wordMs = -1e9;
+  private wordWidth = -1;
+  private detailWidth = 0;
   private wordFont = "";
   private detailFont = "";
   private sectionFont = "";
@@ -119,6 +122,7 @@ export class Highway {
     this.detail = ms === 0 ? "0 ms" : a < 0 ? this.words.early(ms) : this.words.late(ms);
     this.wordColour = colour;
     this.wordMs = nowMs;
+    this.wordWidth = -1;
     this.tickUs[this.nextTick] = a;
     this.tickMs[this.nextTick] = nowMs;
     this.nextTick = (this.nextTick + 1) % TICKS;
@@ -237,24 +241,27 @@ export class Highway {
     pen.globalAlpha = 1;
   }
 
+  /** Grade and milliseconds in one line under the timing strip, where they cover no note. */
   private drawWord(pen: CanvasRenderingContext2D, nowMs: number): void {
     const age = (nowMs - this.wordMs) / WORD_MS;
     if (age < 0 || age >= 1) return;
     const { place } = this;
-    const x = (place.left + place.right) / 2;
-    const y = place.strike - place.radius * 2.6 - 10 * age * this.motion;
+    const middle = (place.left + place.right) / 2;
+    const y = Math.min(place.bottom - 8, stripY(place) + 14 + place.radius);
+    if (this.wordWidth < 0) {
+      pen.font = this.wordFont;
+      this.wordWidth = pen.measureText(this.word).width;
+      pen.font = this.detailFont;
+      this.detailWidth = pen.measureText(this.detail).width;
+    }
+    const left = middle - (this.wordWidth + WORD_GAP + this.detailWidth) / 2;
     pen.globalAlpha = age < 0.6 ? 1 : 1 - (age - 0.6) / 0.4;
-    pen.textAlign = "center";
-    pen.lineJoin = "round";
-    pen.lineWidth = 5;
-    pen.strokeStyle = this.palette.background;
+    pen.textAlign = "left";
     pen.fillStyle = this.wordColour;
     pen.font = this.wordFont;
-    pen.strokeText(this.word, x, y);
-    pen.fillText(this.word, x, y);
+    pen.fillText(this.word, left, y);
     pen.font = this.detailFont;
-    pen.strokeText(this.detail, x, y + place.radius * 0.9);
-    pen.fillText(this.detail, x, y + place.radius * 0.9);
+    pen.fillText(this.detail, left + this.wordWidth + WORD_GAP, y);
     pen.globalAlpha = 1;
   }
 

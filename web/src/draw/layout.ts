@@ -86,6 +86,6 @@ function placeHighway(
     x += wide;
     return x - wide / 2;
   });
-  const radius = Math.max(SMALLEST_GEM, Math.min(LARGEST_GEM, unit * 0.34));
+  const radius = Math.max(SMALLEST_GEM, Math.min(LARGEST_GEM, unit * 0.34, width * 0.1));
   return { left, right: left + width, top, strike, bottom, radius, lanes, pads };
 }

@@ -25,7 +25,6 @@ export class Ribbon {
   private place: Place;
   private readonly means = new Float32Array(ROWS);
   private readonly spreads = new Float32Array(ROWS);
-  private readonly known = new Uint8Array(ROWS);
   private head = 0;
   private filled = 0;
   private meanMs = 0;
@@ -56,19 +55,20 @@ export class Ribbon {
     const passed = Math.min(100, Math.max(0, nowMs - this.lastMs));
     this.lastMs = nowMs;
     if (!running) return;
-    const known = state.count >= SHARED_NEEDED;
-    const share = 1 - Math.exp(-passed / EASE_MS);
-    if (known) {
-      this.meanMs += (state.meanUs / 1000 - this.meanMs) * share;
-      this.spreadMs += (state.sdUs / 1000 - this.spreadMs) * share;
+    if (state.count < SHARED_NEEDED) return; // nothing is known of the two yet: nothing is drawn
+    if (this.filled === 0) {
+      this.meanMs = state.meanUs / 1000;
+      this.spreadMs = state.sdUs / 1000;
     }
+    const share = 1 - Math.exp(-passed / EASE_MS);
+    this.meanMs += (state.meanUs / 1000 - this.meanMs) * share;
+    this.spreadMs += (state.sdUs / 1000 - this.spreadMs) * share;
     this.rowMs += passed;
     if (this.rowMs < STEP_MS) return;
     this.rowMs -= STEP_MS;
     this.head = (this.head + 1) % ROWS;
     this.means[this.head] = this.meanMs;
     this.spreads[this.head] = this.spreadMs;
-    this.known[this.head] = known ? 1 : 0;
     this.filled = Math.min(ROWS, this.filled + 1);
   }
 
@@ -112,7 +112,7 @@ export class Ribbon {
     this.body = rising(mixed(a, b, 0.5), 0.5);
   }
 
-  /** Trace one edge from now (bottom) to the past (top), or backwards. Rows before anything was known stand at the widest. */
+  /** Trace one edge from now (bottom) to the past (top), or backwards. */
   private trace(pen: CanvasRenderingContext2D, side: -1 | 1, backwards: boolean): void {
     const { place } = this;
     const room = (place.right - place.left) / 2 - 6;

@@ -150,11 +150,11 @@ export class Judge {
     return this.ofNote.length === 0 ? 0 : this.tally.points / (100 * this.ofNote.length);
   }
 
-  /** Accuracy over the notes judged so far, for the running display. */
-  get accuracySoFar(): number {
+  /** Accuracy over the notes judged so far, for the running display; null before the first. */
+  get accuracySoFar(): number | null {
     const { perfect, good, ok, miss, points } = this.tally;
     const judged = perfect + good + ok + miss;
-    return judged === 0 ? 1 : points / (100 * judged);
+    return judged === 0 ? null : points / (100 * judged);
   }
 
   private deadline(index: number): number {

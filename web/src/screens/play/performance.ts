@@ -19,7 +19,8 @@ export type Phase = "ready" | "counting" | "playing" | "paused" | "ended";
 export interface SeatTally {
   score: number;
   combo: number;
-  accuracy: number;
+  /** Over the notes judged so far; null before the first. */
+  accuracy: number | null;
 }
 
 export interface Sync {
@@ -87,7 +88,7 @@ export class Performance {
     this.uplink = uplink;
     this.onEnd = onEnd;
     this.judges = this.freshJudges();
-    this.tallies = parts.map(() => signal({ score: 0, combo: 0, accuracy: 1 }));
+    this.tallies = parts.map(() => signal<SeatTally>({ score: 0, combo: 0, accuracy: null }));
     this.map = new TempoMap(parts[0]!.chart.tempo_map);
     this.heard = parts.map(() => 0);
     this.played = parts.map(() => 0);

@@ -125,7 +125,7 @@ function Playing({ opened, route }: { opened: Opened; route: Route }) {
           <button type="button" class="play-button play-main" onClick={actions.start}>
             {leftAtUs > 0 ? say("play.ready.again_from", { time: minutes(leftAtUs) }) : say("play.ready.start")}
           </button>
-          <p>{say("play.ready.hint")}</p>
+          <p class="play-keys-hint">{say("play.ready.hint")}</p>
           <MixerPanel onChange={actions.mix} />
         </Panel>
       )}

@@ -37,7 +37,7 @@ export function SeatPanel({ seat, tally }: { seat: Seat; tally: Signal<SeatTally
         </div>
         <div>
           <dt>{say("play.seat.accuracy")}</dt>
-          <dd data-value="accuracy">{Math.round(accuracy * 100)} %</dd>
+          <dd data-value="accuracy">{accuracy === null ? "–" : `${Math.round(accuracy * 100)} %`}</dd>
         </div>
       </dl>
     </aside>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The pads on the glass: those the chart asks for, as large as there is room, the kick widest and lowest.
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { gemOutline } from "../../draw/gems.ts";
+import { readPalette } from "../../draw/palette.ts";
 import type { OnStrike } from "../../input/strike.ts";
 import { listenToTouch } from "../../input/touch.ts";
 import type { Pad } from "../../net/wire.ts";
@@ -14,11 +15,12 @@ export interface TouchSeat {
 
 export function TouchPads({ seats, onStrike }: { seats: readonly TouchSeat[]; onStrike: OnStrike }) {
   const surface = useRef<HTMLDivElement>(null);
+  const palette = useMemo(() => readPalette(), []);
   useEffect(() => (surface.current ? listenToTouch(surface.current, onStrike) : undefined), [onStrike]);
   return (
     <div class="play-pads" ref={surface}>
       {seats.map(({ seat, pads }) => (
-        <div class="play-pads-seat" key={seat} data-of={seat}>
+        <div class="play-pads-seat" key={seat} style={{ "--columns": columnsFor(pads, seats.length) }}>
           {pads.map((pad) => (
             <button
               type="button"
@@ -26,7 +28,7 @@ export function TouchPads({ seats, onStrike }: { seats: readonly TouchSeat[]; on
               key={pad}
               data-pad={pad}
               data-seat={seat}
-              style={{ "--lane": `var(--lane-${pad.replace("_", "-")}, var(--lane-${pad}))` }}
+              style={{ "--lane": palette.lanes[pad] }}
             >
               <svg viewBox="0 0 100 100" aria-hidden="true">
                 <path d={gemOutline(pad)} />
@@ -38,4 +40,10 @@ export function TouchPads({ seats, onStrike }: { seats: readonly TouchSeat[]; on
       ))}
     </div>
   );
+}
+
+/** Columns above the kick: a thumb's width each, at most two where two players share a phone. */
+function columnsFor(pads: readonly Pad[], seats: number): number {
+  const hands = pads.filter((pad) => pad !== "kick").length;
+  return Math.max(1, Math.min(hands, seats > 1 ? 2 : 4));
 }
