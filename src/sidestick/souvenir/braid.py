@@ -17,19 +17,20 @@ Curve = npt.NDArray[np.float64]
 
 
 class Braid:
-    """Mean and standard deviation of a pair's asynchrony as functions of time, in milliseconds."""
+    """Mean, standard deviation and mean distance of a pair's strokes as functions of time, in milliseconds."""
 
     def __init__(self, pair: PairReport) -> None:
         self.times_us = np.array([point.time_us for point in pair.series], dtype=np.float64)
         values = np.array([point.asynchrony_us for point in pair.series], dtype=np.float64) / 1000
         count = len(values) - SHARED_NOTES + 1
         if count < 2:
-            self.times_us, self.means_ms, self.spreads_ms = (np.zeros(0) for _ in range(3))
+            self.times_us, self.means_ms, self.spreads_ms, self.apart_ms = (np.zeros(0) for _ in range(4))
             return
         windows = np.lib.stride_tricks.sliding_window_view(values, SHARED_NOTES)
         self.times_us = self.times_us[SHARED_NOTES - 1 :]
         self.means_ms = windows.mean(axis=1)
         self.spreads_ms = windows.std(axis=1, ddof=1)
+        self.apart_ms = np.abs(windows).mean(axis=1)
 
     @property
     def empty(self) -> bool:

@@ -40,7 +40,7 @@ def _sound(file: str) -> Samples:
     import av
 
     blocks = []
-    with av.open(io.BytesIO((files("sidestick") / "kit" / file).read_bytes())) as container:
+    with av.open(io.BytesIO((files("sidestick") / "kit" / file).read_bytes()), mode="r") as container:
         resampler = av.AudioResampler(format="flt", layout="stereo", rate=SAMPLE_RATE_HZ)
         for frame in container.decode(audio=0):
             blocks += [part.to_ndarray().reshape(-1, 2) for part in resampler.resample(frame)]

@@ -27,6 +27,10 @@ def _nice_reach(values_ms: Sequence[float]) -> float:
     return float(min(150, max(40, np.ceil(np.quantile(np.abs(values_ms), 0.98) / 20) * 20)))
 
 
+def _signed(ms: float) -> str:
+    return f"{ms:+.0f}" if ms else "0"
+
+
 def _time_axis(duration_us: int, bottom: float, sections: Sequence[tuple[float, str]]) -> list[str]:
     seconds = duration_us / 1e6
     step = next(s for s in (5, 10, 20, 30, 60, 120, 300, 600, 1800) if seconds / s <= 12 or s == 1800)
@@ -71,7 +75,9 @@ def asynchrony_plot(
         parts.append(
             f'<line class="{kind}" x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{y_of(ms):.1f}" y2="{y_of(ms):.1f}"/>'
         )
-        parts.append(f'<text class="tick" x="{_LEFT - 8}" y="{y_of(ms) + 4:.1f}" text-anchor="end">{ms:+.0f}</text>')
+        parts.append(
+            f'<text class="tick" x="{_LEFT - 8}" y="{y_of(ms) + 4:.1f}" text-anchor="end">{_signed(ms)}</text>'
+        )
     parts.append(f'<text class="tick strong" x="{_LEFT + 6}" y="{top + 12}">{escape(late)}</text>')
     parts.append(f'<text class="tick strong" x="{_LEFT + 6}" y="{bottom - 6}">{escape(early)}</text>')
     parts += _time_axis(duration_us, bottom, sections)
@@ -109,7 +115,7 @@ def histogram_plot(player: PlayerReport, index: int, alternative: str) -> str:
     parts.append(f'<line class="zero" x1="{x_of(0):.1f}" x2="{x_of(0):.1f}" y1="4" y2="{bottom}"/>')
     parts.append(f'<line class="grid" x1="10" x2="{width - 10}" y1="{bottom}" y2="{bottom}"/>')
     parts += [
-        f'<text class="tick" x="{x_of(ms):.1f}" y="{bottom + 18}" text-anchor="middle">{ms:+.0f}</text>'
+        f'<text class="tick" x="{x_of(ms):.1f}" y="{bottom + 18}" text-anchor="middle">{_signed(ms)}</text>'
         for ms in (-100, -50, 0, 50, 100)
         if edges[0] <= ms <= edges[-1]
     ]

@@ -14,8 +14,8 @@ from sidestick.souvenir.encore import Encore
 from sidestick.souvenir.ink import Frame, band, capsule
 from sidestick.souvenir.jacket_picture import jacket_picture
 from sidestick.souvenir.palette import ACCENT, BACKDROP, BOARDS, INK, LINE, SEATS, SOFT, mixed
-from sidestick.souvenir.report_page import braid_of, closing_spread_ms, headline, names_of
-from sidestick.souvenir.typeface import draw, fitted, width, wrapped
+from sidestick.souvenir.report_page import braid_of, closing_number, headline, names_of
+from sidestick.souvenir.typeface import balanced, draw, fitted, song_line, width
 from sidestick.words import say
 
 WIDTH, HEIGHT = 1200, 1500
@@ -61,8 +61,7 @@ def poster_picture(encore: Encore, language: str = "en") -> Image.Image:
     early, late = (say(f"souvenir.page.{word}", language) for word in ("early", "late"))
     draw(picture, (70, _BRAID_TOP), f"← {early}", 24, SOFT, "lm")
     draw(picture, (WIDTH - 70, _BRAID_TOP), f"{late} →", 24, SOFT, "rm")
-    title = encore.song.title if not encore.song.artist else f"{encore.song.title} · {encore.song.artist}"
-    draw(picture, (70, 76), title, fitted(title, 36, 800), INK, "lm")
+    song_line(picture, (70, 76), encore.song.title, encore.song.artist, 36, 800)
     draw(picture, (WIDTH - 70, 76), encore.take.started_at[:10], 26, SOFT, "rm")
     seats = encore.take.seats
     size = min(400, 1040 // len(seats))
@@ -72,25 +71,18 @@ def poster_picture(encore: Encore, language: str = "en") -> Image.Image:
         picture.paste(jacket, (round(x - size / 2), 770), jacket)
     pen.rectangle([0, 770 + size - 10, WIDTH, HEIGHT], fill=BOARDS)
     names = names_of(encore, language)
-    y = 770 + size + 54
+    y = 770.0 + size + 54
     draw(picture, (70, y), names, fitted(names, 64, WIDTH - 140), INK, "lm")
     size_px = 34
     y += 74
-    for line in wrapped(headline(encore, language), size_px, WIDTH - 140)[:3]:
+    for line in balanced(headline(encore, language), size_px, WIDTH - 140)[:3]:
         draw(picture, (70, y), line, size_px, INK, "lm")
         y += size_px * 1.35
-    spread = closing_spread_ms(encore)
-    if spread is not None:
-        number = say("souvenir.card.spread", language, ms=round(spread))
+    closing = closing_number(encore, language)
+    if closing is not None:
+        number, meaning = closing
         draw(picture, (70, HEIGHT - 62), number, 54, ACCENT, "lm")
-        draw(
-            picture,
-            (70 + width(number, 54) + 22, HEIGHT - 58),
-            say("souvenir.card.spread_meaning", language),
-            24,
-            SOFT,
-            "lm",
-        )
+        draw(picture, (70 + width(number, 54) + 22, HEIGHT - 58), meaning, 24, SOFT, "lm")
     draw(picture, (WIDTH - 70, HEIGHT - 58), "sidestick", 26, SOFT, "rm")
     return picture
 

@@ -19,11 +19,11 @@ from sidestick.words import say
 _STYLE = """
 :root{--paper:#fbf5ea;--card:#fffdf8;--ink:#2a1f18;--soft:#75614f;--line:#e2d5c1;--accent:#a85f00;--s0:#b86a00;--s1:#1f7a70;--s2:#a3467a;--s3:#4a5fc0;--s4:#6b7a1c;--s5:#b5432c;--s6:#6a54b8;--s7:#86643a}
 @media (prefers-color-scheme:dark){:root{--paper:#1b1411;--card:#271d18;--ink:#f7eee0;--soft:#c4b19b;--line:#4a392f;--accent:#f0a840;--s0:#f0a840;--s1:#6ebeb4;--s2:#d682aa;--s3:#96aaf0;--s4:#bec86e;--s5:#e6785a;--s6:#a08cdc;--s7:#c8aa82}}
-*{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:17px/1.6 "Noto Sans","Noto Sans JP","Noto Sans KR","Hiragino Sans","Apple SD Gothic Neo","Malgun Gothic",system-ui,sans-serif;word-break:keep-all;overflow-wrap:anywhere}
+*{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:17px/1.6 "Noto Sans","Noto Sans JP","Noto Sans KR","Hiragino Sans","Apple SD Gothic Neo","Malgun Gothic",system-ui,sans-serif;overflow-wrap:anywhere;line-break:strict}:lang(ko){word-break:keep-all}
 main{max-width:1020px;margin:0 auto;padding:48px 24px 64px}header p{color:var(--soft);margin:0 0 8px}h1{font-size:clamp(28px,4.6vw,46px);line-height:1.22;margin:0 0 20px;text-wrap:balance;letter-spacing:-.01em}
 h2{font-size:20px;margin:0 0 6px}.big{display:flex;flex-wrap:wrap;gap:4px 20px;align-items:baseline;margin:0 0 8px}.big b{font-size:56px;line-height:1.1;color:var(--accent);font-variant-numeric:tabular-nums}.big span{color:var(--soft)}
 ul.said{padding:0;margin:12px 0 0;list-style:none}ul.said li{margin:4px 0}section{background:var(--card);border:1px solid var(--line);border-radius:14px;padding:22px 22px 18px;margin:22px 0;break-inside:avoid}
-section>p{color:var(--soft);margin:0 0 14px;font-size:15px}svg{display:block;width:100%;height:auto}.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(280px,1fr));gap:22px}.pair h3{margin:0 0 6px;font-size:17px;display:flex;gap:10px;align-items:center}
+section>p{color:var(--soft);margin:0 0 14px;font-size:15px}svg{display:block;width:100%;height:auto}.wide{overflow-x:auto}.wide svg{min-width:640px}.legend{color:var(--soft);font-size:14px;margin:6px 0 0}.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(280px,1fr));gap:22px}.pair h3{margin:0 0 6px;font-size:17px;display:flex;gap:10px;align-items:center}
 .dot{width:13px;height:13px;border-radius:50%;display:inline-block}.dot.odd{border-radius:2px;transform:rotate(45deg)}
 .grid{stroke:var(--line)}.zero{stroke:var(--soft);stroke-width:1.5}.section{stroke:var(--line);stroke-dasharray:3 4}.tick{fill:var(--soft);font-size:13px}.strong{font-weight:600}.band{fill:var(--accent);opacity:.22}
 .seat0{fill:var(--s0)}.seat1{fill:var(--s1)}.seat2{fill:var(--s2)}.seat3{fill:var(--s3)}.seat4{fill:var(--s4)}.seat5{fill:var(--s5)}.seat6{fill:var(--s6)}.seat7{fill:var(--s7)}path[class^=seat]{opacity:.8}
@@ -48,10 +48,18 @@ def braid_of(encore: Encore) -> Braid | None:
     return Braid(encore.together.pairs[0]) if encore.together.pairs else None
 
 
-def closing_spread_ms(encore: Encore) -> float | None:
-    """Return how far apart the first pair was at the end, in milliseconds; ``None`` with too few shared strokes."""
-    braid = braid_of(encore)
-    return None if braid is None or braid.empty else float(braid.spreads_ms[-1])
+def closing_number(encore: Encore, language: str) -> tuple[str, str] | None:
+    """Return the one number and what it means: how far apart the first pair was at the end, or all along.
+
+    ``None`` when too few strokes were shared.
+    """
+    pair = encore.together.pairs[0] if encore.together.pairs else None
+    if pair is None or pair.apart_us is None:
+        return None
+    came = pair.came_together
+    key, distance = ("end", came.to_us) if came is not None and came.supported else ("whole", pair.apart_us)
+    words = "souvenir.card"
+    return say(f"{words}.apart", language, ms=round(distance / 1000)), say(f"{words}.apart_{key}", language)
 
 
 def headline(encore: Encore, language: str) -> str:
@@ -72,8 +80,8 @@ def report_page(encore: Encore, *, language: str = "en") -> str:
     title = word("title", players=names, title=encore.song.title)
     played_key = "souvenir.played" if len(players) > 1 else "souvenir.played_one"
     played = say(played_key, language, players=names, title=encore.song.title, date=encore.take.started_at[:10])
-    spread = closing_spread_ms(encore)
-    big = "" if spread is None else _big(spread, language)
+    closing = closing_number(encore, language)
+    big = "" if closing is None else f"<p class=big><b>{escape(closing[0])}</b><span>{escape(closing[1])}</span></p>"
     said = "".join(
         f"<li>{escape(say(f'report.{line.key}', language, **line.parameters))}</li>"
         for line in encore.together.sentences
@@ -94,7 +102,7 @@ def report_page(encore: Encore, *, language: str = "en") -> str:
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{title}</title><style>{_STYLE}</style></head><body><main>"
         f"<header><p>{escape(played)}</p><h1>{escape(headline(encore, language))}</h1>{big}<ul class=said>{said}</ul></header>"
-        f"<section><h2>{word('asynchrony')}</h2><p>{word('asynchrony_note')}</p>{plot}</section>"
+        f"<section><h2>{word('asynchrony')}</h2><p>{word('asynchrony_note')}</p><div class=wide>{plot}</div></section>"
         f"<section><h2>{word('histogram')}</h2><p>{word('histogram_note')}</p><div class=pair>{cards}</div></section>"
         f"<details><summary>{word('experts')}</summary>{_scores(encore, language)}{_player_table(players, language)}{_pair_tables(encore, language)}"
         f"<p>{word('method', window=round(encore.together.window_us / 1000))}</p></details>"
@@ -102,20 +110,17 @@ def report_page(encore: Encore, *, language: str = "en") -> str:
     )
 
 
-def _big(spread_ms: float, language: str) -> str:
-    number = escape(say("souvenir.card.spread", language, ms=round(spread_ms)))
-    return f"<p class=big><b>{number}</b><span>{escape(say('souvenir.card.spread_meaning', language))}</span></p>"
-
-
 def _player_card(encore: Encore, player: PlayerReport, index: int, language: str) -> str:
     score = next(score for score in encore.scores if score.seat == player.seat)
     odd = " odd" if index % 2 else ""
     level = say("souvenir.page.level", language)
     seat = next(seat for seat in encore.take.seats if seat.index == player.seat)
+    counts = [(kind, getattr(score, kind)) for kind in ("perfect", "good", "ok", "miss", "extra")]
+    legend = " · ".join(f"{say(f'souvenir.page.{kind}', language)} {count}" for kind, count in counts if count)
     return (
         f'<div><h3><span class="dot{odd}" style="background:var(--s{index % 8})"></span>{escape(player.name)} · {escape(level)} {int(seat.level)}</h3>'
         f"{histogram_plot(player, index, say('souvenir.page.histogram', language))}"
-        f"{hits_bar(score, say('souvenir.page.hits', language))}</div>"
+        f"{hits_bar(score, say('souvenir.page.hits', language))}<p class=legend>{escape(legend)}</p></div>"
     )
 
 

@@ -20,7 +20,7 @@ from sidestick.souvenir.gems import gem
 from sidestick.souvenir.ink import Frame, Sprite, band, capsule, ring
 from sidestick.souvenir.jacket_picture import jacket_picture
 from sidestick.souvenir.palette import ACCENT, BACKDROP, BOARDS, EARLY, INK, LANES, LATE, LINE, SEATS, SOFT, Rgb, mixed
-from sidestick.souvenir.typeface import draw, fitted
+from sidestick.souvenir.typeface import draw, song_line
 from sidestick.take import Hit, Seat, Take
 
 WIDTH, HEIGHT = 1280, 720
@@ -51,12 +51,12 @@ class _Column:
         self.seat = seat
         self.centre_x = centre_x
         self.pads = [pad for pad in Pad if any(note.pad is pad for note in chart.notes)] or [Pad.SNARE]
-        spacing = min(72.0, 400 / len(self.pads))
+        spacing = min(96.0, 430 / len(self.pads))
         self.lane_x = {pad: centre_x + (i - (len(self.pads) - 1) / 2) * spacing for i, pad in enumerate(self.pads)}
         self.half_width = spacing * len(self.pads) / 2 + 10
         self.notes: tuple[Note, ...] = chart.notes
         self.note_times = [note.time_us for note in chart.notes]
-        size = int(min(40, spacing * 0.7))
+        size = int(min(44, spacing * 0.66))
         self.gems: dict[Pad, Sprite] = {pad: gem(pad, size) for pad in self.pads}
         self.strikes = [
             _Strike(hit.time_us, i, colours.get(hit.seq, SOFT), i % 2 == 0, hit.pad)
@@ -99,9 +99,11 @@ class StagePicture:
         light = np.linspace(1, 0, HEIGHT - 470)[:, None, None] * 0.55
         floor = np.broadcast_to(np.array(BOARDS) * (1 - light) + np.array(BACKDROP) * light, (HEIGHT - 470, WIDTH, 3))
         picture.paste(Image.fromarray(floor.astype(np.uint8)), (0, 470))
-        for x in range(-400, WIDTH + 400, 110):
+        for board in range(-400, WIDTH + 400, 110):
             pen.line(
-                [(WIDTH / 2 + (x - WIDTH / 2) * 0.62, 470), (x, HEIGHT)], fill=mixed(BOARDS, BACKDROP, 0.35), width=2
+                [(WIDTH / 2 + (board - WIDTH / 2) * 0.62, 470), (board, HEIGHT)],
+                fill=mixed(BOARDS, BACKDROP, 0.35),
+                width=2,
             )
         for column in self._columns:
             left, right = column.centre_x - column.half_width, column.centre_x + column.half_width
@@ -111,8 +113,7 @@ class StagePicture:
                 pen.ellipse(
                     [x - 21, STRIKE - 21, x + 21, STRIKE + 21], outline=mixed(BACKDROP, LANES[pad], 0.55), width=3
                 )
-        title = encore.song.title if not encore.song.artist else f"{encore.song.title} · {encore.song.artist}"
-        draw(picture, (40, 40), title, fitted(title, 24, 760), INK, "lm")
+        song_line(picture, (40, 40), encore.song.title, encore.song.artist, 24, 760)
         draw(picture, (WIDTH - 40, 40), "sidestick", 20, SOFT, "rm")
         pen.rectangle([40, 64, WIDTH - 40, 66], fill=LINE)
         for section in encore.song.sections[1:]:
@@ -177,7 +178,7 @@ class StagePicture:
         side = -1 if left else 1
         hand = (column.centre_x + side * JACKET_PX * 0.40, HEIGHT - JACKET_PX * 0.10)
         rest = (column.centre_x + side * 96, STRIKE + 78)
-        tip = rest
+        tip: tuple[float, float] = rest
         if strikes:
             back = min((now_us - strikes[-1].time_us) / STROKE_US, 1.0)
             aim = (column.target(strikes[-1].pad), STRIKE + 6)
@@ -197,10 +198,10 @@ class StagePicture:
         opacity = np.where(inside, 0.25 + 0.75 * rows / rows[-1], 0.0)
         band(frame, TOP, centres, halves, SEATS[0], SEATS[1], opacity)
         if inside[-1]:
-            ms = round(float(spreads[-1]))
+            ms = round(float(np.interp(now_us, self._braid.times_us, self._braid.apart_ms)))
             if ms not in self._numbers:
                 picture = Image.new("RGBA", (150, 40), (0, 0, 0, 0))
-                draw(picture, (75, 20), f"±{ms} ms", 26, INK, "mm")
+                draw(picture, (75, 20), f"{ms} ms", 26, INK, "mm")
                 self._numbers[ms] = Sprite(picture)
             self._numbers[ms].stamp(frame, middle, STRIKE + 28)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from sidestick.souvenir.palette import Rgb
+from sidestick.souvenir.palette import INK, SOFT, Rgb
 
 _BUNDLED = ("noto-sans-cjk-bold-cut.otf", "noto-sans-bold-marked.ttf")
 _SYSTEM = (
@@ -102,3 +102,35 @@ def wrapped(text: str, size_px: int, room_px: float) -> list[str]:
         else:
             lines.append(piece)
     return lines
+
+
+def balanced(text: str, size_px: int, room_px: float) -> list[str]:
+    """Return ``text`` in as few lines as fit, all of about one length: no word stands alone at the end."""
+    lines = wrapped(text, size_px, room_px)
+    narrow, wide = room_px / 3, room_px
+    while len(lines) > 1 and wide - narrow > 4:
+        middle = (narrow + wide) / 2
+        tried = wrapped(text, size_px, middle)
+        if len(tried) > len(lines):
+            narrow = middle
+        else:
+            lines, wide = tried, middle
+    return lines
+
+
+def song_line(
+    picture: Image.Image,
+    xy: tuple[float, float],
+    title: str,
+    artist: str,
+    size_px: int,
+    room_px: float,
+    anchor: str = "lm",
+) -> None:
+    """Draw a song's title and, in a softer colour, who it is by."""
+    size_px = fitted(f"{title}   {artist}", size_px, room_px)
+    gap = size_px * 0.6 if artist else 0.0
+    whole = width(title, size_px) + gap + width(artist, size_px)
+    left = xy[0] - whole * {"l": 0.0, "m": 0.5, "r": 1.0}[anchor[0]]
+    draw(picture, (left, xy[1]), title, size_px, INK, "lm")
+    draw(picture, (left + width(title, size_px) + gap, xy[1]), artist, size_px, SOFT, "lm")

@@ -122,6 +122,7 @@ def _add_video(container: OutputContainer) -> av.VideoStream:
     for name, options in _ENCODERS:
         if name in av.codecs_available:
             stream = container.add_stream(name, rate=FRAMES_PER_SECOND, options=options)
+            assert isinstance(stream, av.VideoStream)
             stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
             stream.codec_context.thread_count = 0
             return stream
