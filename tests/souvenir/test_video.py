@@ -4,17 +4,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import av
+import msgspec
 import numpy as np
 import pytest
 from PIL import Image
 
 from sidestick.audio import SAMPLE_RATE_HZ, integrated_lufs
 from sidestick.errors import Cancelled
+from sidestick.music import Level
 from sidestick.souvenir.cards import closing_card
 from sidestick.souvenir.excerpt import Excerpt
 from sidestick.souvenir.poster import poster
 from sidestick.souvenir.sound import souvenir_mix
-from sidestick.souvenir.stage_picture import HEIGHT, STRIKE, WIDTH, StagePicture
+from sidestick.souvenir.stage_picture import FALL_US, HEIGHT, STRIKE, TOP, WIDTH, StagePicture
 from sidestick.souvenir.video import CLOSING_S, FRAMES_PER_SECOND, video
 from sidestick.words import LANGUAGES
 from tests.souvenir.takes import charts, encore, song, take
@@ -82,20 +84,20 @@ def test_a_stroke_sounds_at_its_time_in_the_mix() -> None:
     assert first / SAMPLE_RATE_HZ == pytest.approx(hit.time_us / 1e6, abs=0.003)
 
 
-def test_a_note_is_drawn_on_the_line_when_it_sounds_and_above_it_before() -> None:
-    every, played = charts(), take()
-    chosen = [every[seat.level] for seat in played.header.seats]
-    stage = StagePicture(played, encore(), chosen, [{}, {}])
-    note = chosen[1].notes[3]
-    column = WIDTH * 3 // 4
+def test_a_note_falls_to_the_line_as_its_time_comes() -> None:
+    played, note = take(), charts()[Level.BACKBEAT].notes[3]
+    lone = [msgspec.structs.replace(charts()[seat.level], notes=(note,), bars=()) for seat in played.header.seats]
+    silent = msgspec.structs.replace(played, hits=())
+    pairless = msgspec.structs.replace(encore(), together=msgspec.structs.replace(encore().together, pairs=()))
+    stage = StagePicture(silent, pairless, lone, [{}, {}])
+    empty = stage.at(note.time_us + 3_000_000).astype(int)
 
-    def lightest_row(time_us: int) -> int:
-        frame = stage.at(time_us).astype(int)
-        empty = StagePicture(played, encore(), chosen, [{}, {}]).at(song().duration_us + 20_000_000).astype(int)
-        changed = np.abs(frame - empty)[90 : STRIKE - 30, column - 150 : column + 150].sum(axis=(1, 2))
-        return int(np.argmax(changed)) + 90
+    def row(before_us: int) -> float:
+        changed = np.abs(stage.at(note.time_us - before_us) - empty)[TOP : STRIKE + 40].sum(axis=(1, 2))
+        return float(np.average(np.arange(TOP, STRIKE + 40), weights=changed))
 
-    assert lightest_row(note.time_us - 900_000) < lightest_row(note.time_us - 400_000)
+    for before_us in (1_200_000, 900_000, 400_000, 0):
+        assert row(before_us) == pytest.approx(STRIKE - before_us / FALL_US * (STRIKE - TOP), abs=4)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
