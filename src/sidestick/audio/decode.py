@@ -11,7 +11,7 @@ once.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +51,17 @@ _FOLD: dict[str, tuple[float, float]] = {
     "BC": (0.5, 0.5),
 }
 _FOLD_UNKNOWN = (0.5, 0.5)
+_UNNAMED: dict[
+    int, tuple[str, ...]
+] = {  # what FFmpeg takes a plain count of channels to be; many WAV files say no more
+    2: ("FL", "FR"),
+    3: ("FL", "FR", "LFE"),
+    4: ("FL", "FR", "FC", "BC"),
+    5: ("FL", "FR", "FC", "BL", "BR"),
+    6: ("FL", "FR", "FC", "LFE", "BL", "BR"),
+    7: ("FL", "FR", "FC", "LFE", "BC", "SL", "SR"),
+    8: ("FL", "FR", "FC", "LFE", "BL", "BR", "SL", "SR"),
+}
 
 
 def decode(
@@ -240,11 +251,12 @@ class _Tape:
         self._length = end
 
 
-def _fold_matrix(channels: list[str]) -> NDArray[np.float32]:
+def _fold_matrix(channels: Sequence[str]) -> NDArray[np.float32]:
     """Return gains of shape (channels, 2)."""
     if len(channels) == 1:
         return np.ones((1, 2), np.float32)
-    matrix = np.array([_FOLD.get(channel, _FOLD_UNKNOWN) for channel in channels], np.float32)
+    named = _UNNAMED.get(len(channels), channels) if set(channels) == {"NONE"} else channels
+    matrix = np.array([_FOLD.get(channel, _FOLD_UNKNOWN) for channel in named], np.float32)
     return matrix / max(1.0, float(matrix.sum(axis=0).max()))
 
 
