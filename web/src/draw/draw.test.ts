@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "vitest";
-import { LiveSync, SHARED_KEPT } from "../judge/live_sync.ts";
 import { PADS } from "../net/wire.ts";
 import { padsOf, placeStage } from "./layout.ts";
 import { faded, mixed } from "./palette.ts";
@@ -41,31 +40,4 @@ describe("the stage's layout", () => {
 test("colours mix and fade", () => {
   expect(mixed("#000000", "#ffffff", 0.5)).toBe("rgb(128 128 128)");
   expect(faded("#ff8000", 0.25)).toBe("rgb(255 128 0 / 0.25)");
-});
-
-describe("the live measure of two", () => {
-  test("is signed, first minus second, over the last eight shared notes", () => {
-    const live = new LiveSync();
-    for (let i = 0; i < 20; i += 1) {
-      live.met(0, i * 500_000, -10_000);
-      live.met(1, i * 500_000, i < 12 ? 90_000 : 10_000);
-    }
-    expect(live.state).toEqual({ meanUs: -20_000, sdUs: 0, count: SHARED_KEPT });
-    expect(live.shared).toBe(20);
-  });
-
-  test("counts a note that only one of them has for nothing", () => {
-    const live = new LiveSync();
-    live.met(0, 0, 0);
-    live.met(1, 500_000, 0);
-    expect(live.state.count).toBe(0);
-  });
-
-  test("takes two pads at one moment for one gesture", () => {
-    const live = new LiveSync();
-    live.met(0, 0, 5000);
-    live.met(0, 0, 9000);
-    live.met(1, 0, 1000);
-    expect(live.state).toEqual({ meanUs: 4000, sdUs: 0, count: 1 });
-  });
 });

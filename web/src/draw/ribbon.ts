@@ -2,8 +2,7 @@
 // The sync ribbon: two strands of light that rise from the strike line between the players, one for each. Their distance is
 // the spread of the pair's asynchrony over the last eight shared notes, their lean its mean: a ribbon that leans to the left
 // says that the left player is early. The line of now is at the bottom; the top is twelve seconds ago.
-import type { LiveState } from "../judge/live_sync.ts";
-import { SHARED_NEEDED } from "../judge/live_sync.ts";
+import { type RibbonPoint, SHARED_NEEDED } from "../judge/live_sync.ts";
 import type { StagePlace } from "./layout.ts";
 import { faded, mixed, type Palette } from "./palette.ts";
 
@@ -50,19 +49,22 @@ export class Ribbon {
     return Math.max(0, Math.min(1, 1 - (this.spreadMs - AS_ONE_MS) / (FULL_MS - AS_ONE_MS)));
   }
 
-  /** Let time pass to `nowMs` with the pair in `state`. `running` is false while the song is paused. */
-  step(state: LiveState, nowMs: number, running: boolean): void {
+  /** Let time pass to `nowMs` with the pair at `point`. `running` is false while the song is paused. */
+  step(point: RibbonPoint | null, nowMs: number, running: boolean): void {
     const passed = Math.min(100, Math.max(0, nowMs - this.lastMs));
     this.lastMs = nowMs;
     if (!running) return;
-    if (state.count < SHARED_NEEDED) return; // nothing is known of the two yet: nothing is drawn
+    // Nothing is known of the two yet: nothing is drawn.
+    if (point === null || point.sd_us === null || point.count < SHARED_NEEDED) return;
+    const meanMs = point.mean_us / 1000;
+    const spreadMs = point.sd_us / 1000;
     if (this.filled === 0) {
-      this.meanMs = state.meanUs / 1000;
-      this.spreadMs = state.sdUs / 1000;
+      this.meanMs = meanMs;
+      this.spreadMs = spreadMs;
     }
     const share = 1 - Math.exp(-passed / EASE_MS);
-    this.meanMs += (state.meanUs / 1000 - this.meanMs) * share;
-    this.spreadMs += (state.sdUs / 1000 - this.spreadMs) * share;
+    this.meanMs += (meanMs - this.meanMs) * share;
+    this.spreadMs += (spreadMs - this.spreadMs) * share;
     this.rowMs += passed;
     if (this.rowMs < STEP_MS) return;
     this.rowMs -= STEP_MS;

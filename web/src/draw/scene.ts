@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The whole stage picture: both highways and the ribbon, laid out anew when the size changes, drawn once a frame.
 import type { Judge } from "../judge/judge.ts";
-import type { LiveState } from "../judge/live_sync.ts";
+import type { RibbonPoint } from "../judge/live_sync.ts";
 import type { Chart, Judgement, Pad } from "../net/wire.ts";
 import { paintGems } from "./gems.ts";
 import { Highway, type HighwayWords, type Marks } from "./highway.ts";
@@ -65,7 +65,14 @@ export class Scene {
     return this.ribbon?.closeness ?? 0;
   }
 
-  draw(nowUs: number, nowMs: number, judges: readonly Judge[], live: LiveState, running: boolean, rate: number): void {
+  draw(
+    nowUs: number,
+    nowMs: number,
+    judges: readonly Judge[],
+    live: RibbonPoint | null,
+    running: boolean,
+    rate: number,
+  ): void {
     const pen = this.surface.begin();
     if (this.ribbon) {
       this.ribbon.step(live, nowMs, running);

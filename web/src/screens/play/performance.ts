@@ -7,8 +7,8 @@ import { type CountIn, countInToResume, countInToStart } from "../../clock/count
 import type { Scene } from "../../draw/scene.ts";
 import type { PlannedStrike } from "../../input/partner.ts";
 import type { Strike } from "../../input/strike.ts";
-import { Judge } from "../../judge/judge.ts";
-import { LiveSync } from "../../judge/live_sync.ts";
+import { Judge, realMicros } from "../../judge/judge.ts";
+import { LiveSync, type RibbonPoint } from "../../judge/live_sync.ts";
 import { TempoMap } from "../../music/tempo_map.ts";
 import type { Uplink } from "../../net/uplink.ts";
 import type { Chart, Hit, Judgement, Song, TakeHeader } from "../../net/wire.ts";
@@ -21,12 +21,6 @@ export interface SeatTally {
   combo: number;
   /** Over the notes judged so far; null before the first. */
   accuracy: number | null;
-}
-
-export interface Sync {
-  meanMs: number;
-  sdMs: number;
-  count: number;
 }
 
 /** A planned stroke is handed to the sound card this early, so that it sounds exactly. */
@@ -52,7 +46,7 @@ export class Performance {
   /** Beats left of the count-in; 0 when none is shown. */
   readonly count = signal(0);
   readonly tallies: readonly Signal<SeatTally>[];
-  readonly sync = signal<Sync>({ meanMs: 0, sdMs: 0, count: 0 });
+  readonly sync = signal<RibbonPoint | null>(null);
   judges: readonly Judge[];
   live = new LiveSync();
   readonly header: TakeHeader;
@@ -239,8 +233,9 @@ export class Performance {
   }
 
   private together(seat: number, judgement: Judgement): void {
-    if (seat > 1 || judgement.note === null || judgement.asynchrony_us === null) return;
-    this.live.met(seat as 0 | 1, this.parts[seat]!.chart.notes[judgement.note]!.time_us, judgement.asynchrony_us);
+    if (judgement.note === null || judgement.asynchrony_us === null) return;
+    const noteUs = realMicros(this.parts[seat]!.chart.notes[judgement.note]!.time_us, this.header.rate);
+    this.live.hit(seat, noteUs, noteUs + judgement.asynchrony_us);
   }
 
   private readonly loop = (): void => {
@@ -264,7 +259,7 @@ export class Performance {
       });
       if (nowUs >= this.song.duration_us + TAIL_US) this.over();
     }
-    this.scene?.draw(nowUs, nowMs, this.judges, this.live.state, this.phase.value === "playing", this.header.rate);
+    this.scene?.draw(nowUs, nowMs, this.judges, this.live.point, this.phase.value === "playing", this.header.rate);
     this.show(nowUs, nowMs, running);
   }
 
@@ -320,11 +315,7 @@ export class Performance {
     }
     if (nowMs - this.lastSyncMs >= SYNC_EVERY_MS) {
       this.lastSyncMs = nowMs;
-      const { meanUs, sdUs, count } = this.live.state;
-      const last = this.sync.peek();
-      if (last.meanMs !== meanUs / 1000 || last.sdMs !== sdUs / 1000 || last.count !== count) {
-        this.sync.value = { meanMs: meanUs / 1000, sdMs: sdUs / 1000, count };
-      }
+      this.sync.value = this.live.point;
     }
     if (running && nowMs - this.lastPositionMs >= POSITION_EVERY_MS) {
       this.lastPositionMs = nowMs;

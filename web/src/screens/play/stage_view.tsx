@@ -7,7 +7,7 @@ import type { HighwayWords, Marks } from "../../draw/highway.ts";
 import { padsOf, type StagePlace } from "../../draw/layout.ts";
 import { Scene } from "../../draw/scene.ts";
 import { codesOf, keyLabels } from "../../input/keyboard.ts";
-import { SHARED_NEEDED } from "../../judge/live_sync.ts";
+import { type RibbonPoint, SHARED_NEEDED } from "../../judge/live_sync.ts";
 import { TempoMap } from "../../music/tempo_map.ts";
 import type { Grade, Pad, Seat, Song } from "../../net/wire.ts";
 import { hasWords, language, say } from "../../words/index.ts";
@@ -103,7 +103,13 @@ export function StageView({ performance, controls, children, onSeek }: StageView
     };
   }, [performance, pads, place, shown]);
   return (
-    <section class="play" data-screen="play" data-phase={performance.phase.value} data-touch={touch.length > 0}>
+    <section
+      class="play"
+      data-screen="play"
+      data-phase={performance.phase.value}
+      data-sound={performance.conductor.device.state.value}
+      data-link={performance.uplink?.state.value ?? "none"}
+    >
       <TopLine performance={performance} controls={controls} {...(onSeek ? { onSeek } : {})} />
       <div class="play-stage">
         {performance.header.seats.map((seat, i) => (
@@ -168,15 +174,18 @@ function Progress({ song, nowUs, onSeek }: { song: Song; nowUs: number; onSeek?:
   );
 }
 
+function spreadOf(point: RibbonPoint | null): number | null {
+  return point === null || point.sd_us === null || point.count < SHARED_NEEDED ? null : point.sd_us / 1000;
+}
+
 /** The spread of the two in milliseconds and in a word, under the ribbon. */
 function SyncWords({ performance, place }: { performance: Performance; place: StagePlace | null }) {
   const key = useComputed(() => {
-    const { sdMs, count } = performance.sync.value;
-    if (count < SHARED_NEEDED) return "listening";
-    return SYNC_WORDS.find(([bound]) => sdMs < bound)?.[1] ?? "apart";
+    const sdMs = spreadOf(performance.sync.value);
+    return sdMs === null ? "listening" : (SYNC_WORDS.find(([bound]) => sdMs < bound)?.[1] ?? "apart");
   });
   if (!place?.ribbon) return null;
-  const { sdMs, count } = performance.sync.value;
+  const sdMs = spreadOf(performance.sync.value);
   const { left, right, bottom } = place.ribbon;
   return (
     <div
@@ -184,7 +193,7 @@ function SyncWords({ performance, place }: { performance: Performance; place: St
       style={{ left: `${left}px`, width: `${right - left}px`, top: `${bottom + 8}px` }}
       data-sync={key.value}
     >
-      <strong>{count < SHARED_NEEDED ? "–" : say("play.sync.value", { ms: Math.round(sdMs) })}</strong>
+      <strong>{sdMs === null ? "–" : say("play.sync.value", { ms: Math.round(sdMs) })}</strong>
       <span>{say(`play.sync.${key.value}`)}</span>
     </div>
   );
