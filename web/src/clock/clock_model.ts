@@ -72,7 +72,8 @@ export class ClockModel {
 
   /** Latency from a sample's context time to the ear, in ms: the best the browser says. */
   get latencyMs(): number {
-    if (this.latencies.length > 0) return median(this.latencies);
+    // The two are apart by definition: base is from the graph to the system, output from the system to the air.
+    if (this.latencies.length > 0) return this.baseLatencyMs + median(this.latencies);
     if (this.stamps.length > 0) return Math.max(0, median(this.written) - median(this.stamps));
     return this.baseLatencyMs;
   }
