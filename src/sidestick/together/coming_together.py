@@ -101,7 +101,7 @@ def slope_interval(place: Real, values: Real, rng: np.random.Generator) -> tuple
     blocks = -(-n // BLOCK_WINDOWS)
     starts = rng.integers(0, n, size=(REPLICATES, blocks, 1))
     where = ((starts + np.arange(BLOCK_WINDOWS)) % n).reshape(REPLICATES, -1)[:, :n]
-    return interval(_slopes(place, level + slope * place + rest[where]))
+    return interval(_slopes(place, level + slope * place + rest[where]), n / BLOCK_WINDOWS)
 
 
 def half_life_beats(
@@ -109,12 +109,13 @@ def half_life_beats(
 ) -> tuple[float, tuple[float, float]] | None:
     """Return the half-life of a gap in beats and its interval; ``None`` when no closing is supported."""
     total, draws = fitted.total_gain(first, second)
-    low, high = interval(draws)
+    low, high = interval(draws, fitted.blocks)
     if low <= 0.0 or not 0.0 < total < 2.0 or high >= 2.0:
         return None
-    lives = np.array([half_life(gain) for gain in draws[(draws > 0.0) & (draws < 2.0)].tolist()]) * beats_in_step
-    quick, slow = interval(lives)
-    return round(half_life(total) * beats_in_step, 2), (round(quick, 2), round(slow, 2))
+    # Beyond a gain of 1 a gap is overshot, and its half-life grows again: the quickest lies inside an interval around 1.
+    ends = [half_life(low) * beats_in_step, half_life(high) * beats_in_step]
+    quickest = 0.0 if low <= 1.0 <= high else min(ends)
+    return round(half_life(total) * beats_in_step, 2), (round(quickest, 2), round(max(ends), 2))
 
 
 def _by_twos(values: Real) -> Real:

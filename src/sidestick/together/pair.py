@@ -49,7 +49,9 @@ def pair_report(
         usable = usable_beats(rows)
         coupled = Coupling("not_enough_beats", beats=usable)
         if not identical and group is None and usable >= FEWEST_BEATS:
-            group = (fit(rows, rng), 0, 1, pulse.beats)
+            alone = fit(rows, rng)
+            group = None if alone is None else (alone, 0, 1, pulse.beats)
+            coupled = Coupling("unclear", beats=usable)
         if not identical and group is not None:
             fitted, i, j, beats = group
             coupled = coupling(fitted, i, j)

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from sidestick.together.chance import player_chance
 from sidestick.together.phase import resultant
 from sidestick.together.pulse import Played, on_pulse, pulse_of
-from sidestick.together.resample import block_means, interval
+from sidestick.together.resample import mean_interval
 from sidestick.together.values import Gain, Histogram, PlayerReport, Point
 from sidestick.units import MICROS_PER_SECOND, micros_from_seconds
 
@@ -58,7 +58,7 @@ def player_report(played: Played, window_us: int, song_gain: Gain | None, rng: n
     mean = interval_us = spread = variation = lag1 = locking = chance = None
     if values.size >= FEWEST_HITS:
         mean, spread = whole_us(float(values.mean())), whole_us(float(values.std(ddof=1)))
-        low, high = interval(block_means(values, rng))
+        low, high = mean_interval(values, rng)
         interval_us = (whole_us(low), whole_us(high))
         locking = round(abs(resultant(np.pi * played.phases)), 4)
         chance = player_chance(played.phases)

@@ -89,7 +89,7 @@ def _all_at_once(played: Sequence[Played], rng: np.random.Generator) -> tuple[tu
         turn = 2.0 * np.pi * pulse.beats / float(np.nanmedian(np.diff(place)))
         order = round(float(np.mean(kuramoto_order(np.vstack(rows) * turn))), 4)
     stacked = np.vstack(on)
-    distinct = np.unique(np.nan_to_num(stacked), axis=0).shape[0] == len(played)
-    if not distinct or usable_beats(stacked) < FEWEST_BEATS:
+    if usable_beats(stacked) < FEWEST_BEATS:
         return None, order
-    return (fit(stacked, rng), pulse), order
+    fitted = fit(stacked, rng)
+    return None if fitted is None else (fitted, pulse), order

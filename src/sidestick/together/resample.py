@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Bootstrap by blocks: neighbouring strokes are alike, so they are drawn together (Künsch 1989).
 
-Chance is a generator that the caller seeds. Intervals are percentile intervals of 95 %.
+Chance is a generator that the caller seeds. Intervals are percentile intervals of 95 %, stretched about their median
+for the number of blocks: few blocks understate the spread by ``sqrt((m - 1) / m)``, and Student's quantile stands for the
+normal one. Without that they hold the truth in 88 to 92 of 100 simulated takes, with it in 93 to 97 (``bench/together.py``).
 """
 
 from __future__ import annotations
@@ -12,29 +14,47 @@ import numpy as np
 import numpy.typing as npt
 
 Real = npt.NDArray[np.float64]
-Whole = npt.NDArray[np.int64]
 
 REPLICATES = 1000
-LEVEL = 0.95
+TAIL = 0.025
+MOST_ALIKE = 0.97
+_NORMAL = 1.959964
 
 
-def interval(replicates: Real, level: float = LEVEL) -> tuple[float, float]:
-    """Return the central interval of finite ``replicates`` (shape (r,)) that holds ``level`` of them."""
-    tail = (1.0 - level) / 2.0
-    low, high = np.quantile(replicates, (tail, 1.0 - tail))
-    return float(low), float(high)
+def stretch(blocks: float) -> float:
+    """Return by how much an interval from ``blocks`` blocks (more than 2) must be wider than its percentiles."""
+    m = max(blocks, 3.0)
+    z, v = _NORMAL, m - 1.0
+    # Student's quantile by the expansion of Fisher & Cornish 1960.
+    student = z + (z**3 + z) / (4.0 * v) + (5.0 * z**5 + 16.0 * z**3 + 3.0 * z) / (96.0 * v * v)
+    return student / z * math.sqrt(m / (m - 1.0))
 
 
-def block_length(n: int) -> int:
-    """Return the length of blocks for ``n`` values: about twice the cube root, at least one."""
-    return max(1, min(n, round(2.0 * math.cbrt(n))))
+def interval(replicates: Real, blocks: float) -> tuple[float, float]:
+    """Return the 95 % interval of finite ``replicates`` (shape (r,)), each made of ``blocks`` blocks."""
+    low, middle, high = np.quantile(replicates, (TAIL, 0.5, 1.0 - TAIL))
+    wide = stretch(blocks)
+    return float(middle + (low - middle) * wide), float(middle + (high - middle) * wide)
 
 
-def block_means(values: Real, rng: np.random.Generator, replicates: int = REPLICATES) -> Real:
-    """Return the means of ``replicates`` circular moving-block resamples of ``values`` (shape (n,), n >= 1)."""
+def block_length(values: Real) -> int:
+    """Return the length of blocks for ``values`` (shape (n,)), longer the more neighbours are alike.
+
+    ``2 n^(1/3) max(1, (2 ρ / (1 - ρ²))^(2/3))`` with ρ the lag-1 autocorrelation, at most a quarter of ``n``: Carlstein's
+    (1986) rule for a first-order process, doubled, which simulated takes ask for.
+    """
     n = values.size
-    length = block_length(n)
-    blocks = -(-n // length)
+    centred = values - values.mean()
+    power = float(np.mean(centred**2))
+    alike = float(np.mean(centred[:-1] * centred[1:])) / power if n > 1 and power > 0.0 else 0.0
+    alike = min(max(alike, 0.0), MOST_ALIKE)
+    longer = max(1.0, (2.0 * alike / (1.0 - alike * alike)) ** (2.0 / 3.0))
+    return max(1, min(n // 4, round(2.0 * math.cbrt(n) * longer)))
+
+
+def mean_interval(values: Real, rng: np.random.Generator) -> tuple[float, float]:
+    """Return the interval of the mean of ``values`` (shape (n,), n >= 1) from circular moving blocks."""
+    n, length = values.size, block_length(values)
     totals = np.convolve(np.r_[values, values[: length - 1]], np.ones(length), mode="valid")
-    starts = rng.integers(0, n, size=(replicates, blocks))
-    return np.asarray(totals[starts].mean(axis=1) / length, dtype=np.float64)
+    starts = rng.integers(0, n, size=(REPLICATES, -(-n // length)))
+    return interval(totals[starts].mean(axis=1) / length, n / length)

@@ -12,12 +12,13 @@ from collections.abc import Iterator, Sequence
 
 from sidestick.together.coupling import FEWEST_BEATS, LEAST_FOLLOWING
 from sidestick.together.player import FEWEST_HITS
-from sidestick.together.values import Gain, PairReport, PlayerReport, Sentence
+from sidestick.together.values import CameTogether, Gain, PairReport, PlayerReport, Sentence
 
 HEARD_AS_ONE_MS = 25
 CLOSE_MS = 50
 SURE_ERRORS = 2
 LEAST_LEAD_MS = 10
+LEAST_CHANGE_MS = 3
 UNSURE_TIMING_MS = 10
 UNRELATED_P = 0.05
 
@@ -39,6 +40,11 @@ def sentences(players: Sequence[PlayerReport], pairs: Sequence[PairReport]) -> t
 
 def _millis(us: float) -> int:
     return int(abs(us) / 1000.0 + 0.5)
+
+
+def _told(trend: CameTogether) -> bool:
+    """Whether a supported trend is also large enough to be told: a long take supports what nobody would hear."""
+    return trend.supported and abs(_millis(trend.to_us) - _millis(trend.from_us)) >= LEAST_CHANGE_MS
 
 
 def _percent(share: float) -> int:
@@ -65,7 +71,7 @@ def _duet(
     if pair.identical:
         return Sentence("headline.identical", {"first": names[pair.first], "second": names[pair.second]})
     trend = pair.came_together
-    if trend is not None and trend.supported:
+    if trend is not None and _told(trend):
         key = "headline.closer" if trend.to_us < trend.from_us else "headline.grew_apart"
         return Sentence(key, {"from_ms": _millis(trend.from_us), "to_ms": _millis(trend.to_us)})
     ms = _millis(pair.apart_us)
@@ -87,7 +93,7 @@ def _of_pair(pair: PairReport, names: dict[int, str]) -> Iterator[Sentence]:
     if pair.apart_us is None or pair.identical or pair.sd_us is None:
         return
     trend = pair.came_together
-    end = _millis(pair.apart_us if trend is None or not trend.supported else trend.to_us)
+    end = _millis(trend.to_us if trend is not None and _told(trend) else pair.apart_us)
     yield Sentence("pair.heard_as_one" if end <= HEARD_AS_ONE_MS else "pair.heard_as_two", {"ms": end})
     if trend is not None and not trend.supported:
         yield Sentence("pair.no_trend", {"from_ms": _millis(trend.from_us), "to_ms": _millis(trend.to_us)})
@@ -120,8 +126,10 @@ def _of_coupling(pair: PairReport, names: dict[int, str]) -> Sentence:
     coupled = pair.coupling
     first, second = names[pair.first], names[pair.second]
     one, two = coupled.first_follows_second, coupled.second_follows_first
-    if coupled.verdict == "not_enough_beats" or one is None or two is None:
+    if coupled.verdict == "not_enough_beats":
         return Sentence("coupling.not_enough_beats", {"count": coupled.beats, "needed": FEWEST_BEATS})
+    if one is None or two is None:
+        return Sentence("coupling.unclear")
     if coupled.verdict == "first_leads":
         return Sentence("coupling.leads", _leads(first, second, two))
     if coupled.verdict == "second_leads":
