@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from sidestick.library.demo import offer_demo_songs
 from sidestick.library.home import Home, home_at
 from sidestick.library.importing import (
     LISTEN,
@@ -46,6 +47,7 @@ __all__ = [
     "known_song",
     "listen_job",
     "listen_to",
+    "offer_demo_songs",
     "queue_import",
     "run_listen_job",
     "work",

@@ -67,6 +67,11 @@ class Database:
         """``sqlite`` or ``postgresql``."""
         return self._readers.dialect.name
 
+    @property
+    def url(self) -> str:
+        """The whole address, password and all: for a worker that opens the database anew, never to be shown."""
+        return self._readers.url.render_as_string(hide_password=False)
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One read transaction: what is read belongs together."""

@@ -93,10 +93,10 @@ def listen_job(library: Library, payload: dict[str, Any], step: OnProgress) -> d
     return {"sha256": song.sha256, "title": song.title}
 
 
-def run_listen_job(root: Path, url: str | None, job_id: str) -> None:
+def run_listen_job(root: Path, url: str, job_id: str) -> None:
     """Do one queued ``listen`` job; for an executor: a worker process opens the library itself.
 
-    ``root`` is ``library.home.root``. Nothing happens when the job was cancelled or taken meanwhile.
+    ``root`` is ``library.home.root``, ``url`` ``library.database.url``. Nothing happens when the job was cancelled or taken meanwhile.
     """
     with Library.open(root, url=url) as library:
         work(library, {LISTEN: listen_job}, job_id=job_id)

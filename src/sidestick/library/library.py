@@ -20,7 +20,9 @@ from sidestick.library.takes import Takes
 
 
 class Library:
-    """What lasts. Usable from many threads; a worker process opens it anew with ``Library.open(library.home.root)``.
+    """What lasts, open for use from any number of threads.
+
+    A worker process opens it anew: ``Library.open(library.home.root, url=library.database.url)``.
 
     Attributes
     ----------

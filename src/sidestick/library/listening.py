@@ -19,10 +19,10 @@ from sidestick.library.wording import cleaned
 from sidestick.music import Heard, Song
 from sidestick.units import micros_from_seconds
 
-SHARES: Mapping[str, float] = {"decode": 12, "hear": 45, "separate": 33, "arrange": 3, "write": 7}
+SHARES: Mapping[str, float] = {"decode": 14, "hear": 47, "separate": 35, "arrange": 1, "write": 3}
 """Stages and how the time is shared between them, in percent, measured on songs of two to four minutes."""
 
-_TRACK_NUMBER = re.compile(r"^\d{1,3}(?:\s*[-._]\s*|\s+)(?=\D)")
+_TRACK_NUMBER = re.compile(r"^(?:\d{1,3}(?:\.\s+|\s+-\s+)|0\d{1,2}[-.\s]+)(?=\D)")
 
 
 def listen_to(source: Path, *, on_progress: OnProgress = silent) -> Heard:
