@@ -91,7 +91,8 @@ def workers(count: int | None = None, *, dask: str | None = None) -> Executor:
     except ImportError as reason:
         raise Unavailable("fleet.no_dask") from reason
     try:
-        client: Any = Client(dask, timeout=5, set_as_default=False)
+        connect: Any = Client
+        client = connect(dask, timeout=5, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as reason:
         raise Unavailable("fleet.no_scheduler", address=dask) from reason
     executor = client.get_executor(pure=False)
