@@ -26,6 +26,8 @@ export interface StagePlace {
 const WIDEST_LANE = 86;
 const LARGEST_GEM = 25;
 const SMALLEST_GEM = 9;
+/** A window narrower than two of these shows its middle. */
+const NARROWEST = 60;
 
 /** The pads a chart uses, in lane order; the snare for an empty chart. */
 export function padsOf(notes: readonly Pick<Note, "pad">[]): Pad[] {
@@ -44,8 +46,8 @@ export function placeStage(
   const seats = Math.max(1, pads.length);
   const ribbonWidth = seats > 1 ? Math.min(200, Math.max(44, width * 0.13)) : 0;
   const margin = width < 600 ? 4 : 24;
-  const room = (width - ribbonWidth * (seats - 1) - margin * 2) / seats;
-  const strike = Math.round(height - below);
+  const room = Math.max(NARROWEST, (width - ribbonWidth * (seats - 1) - margin * 2) / seats);
+  const strike = Math.max(1, Math.round(height - below));
   const top = 0;
   // Both highways are as wide as the wider chart needs, so that neither player's looks lesser.
   const lanesWide = Math.max(...pads.map(laneUnits), 3);

@@ -38,6 +38,7 @@ export class Surface {
 
   private measure(): boolean {
     const box = this.canvas.getBoundingClientRect();
+    if (this.width > 0 && (box.width === 0 || box.height === 0)) return false; // taken off the page: nothing to lay out
     const ratio = Math.min(LARGEST_RATIO, devicePixelRatio || 1);
     const width = Math.max(1, Math.round(box.width));
     const height = Math.max(1, Math.round(box.height));

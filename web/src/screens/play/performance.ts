@@ -64,7 +64,6 @@ export class Performance {
   private lastPositionMs = 0;
   private lastShownMs = 0;
   private lastSyncMs = 0;
-  private replaySeq: number[];
   private readonly onEnd: () => void;
 
   constructor(
@@ -86,7 +85,6 @@ export class Performance {
     this.map = new TempoMap(parts[0]!.chart.tempo_map);
     this.heard = parts.map(() => 0);
     this.played = parts.map(() => 0);
-    this.replaySeq = parts.map(() => 0);
   }
 
   /** Song time now. */
@@ -103,6 +101,10 @@ export class Performance {
       if (judgement) this.together(hit.seat, judgement);
     }
     this.fromUs = positionUs;
+    // A partner's strokes are its plan in order, one number each.
+    this.header.seats.forEach((_, seat) => {
+      this.played[seat] = this.uplink?.nextSeq(seat) ?? 0;
+    });
     for (const judge of this.judges) judge.advance(positionUs);
     this.positionUs.value = positionUs;
     this.conductor.timeline.hold(positionUs);
@@ -120,12 +122,9 @@ export class Performance {
     if (this.phase.value === "counting" || this.phase.value === "playing" || this.phase.value === "ended") return;
     const count = this.fromUs > 0 ? this.goingOn() : this.beginning();
     this.countIn = count;
-    this.parts.forEach((part, seat) => {
-      // A partner comes in where the others do: what lies before was played or is let go.
-      const next = part.plan?.findIndex(
-        (stroke) => stroke.timeUs >= (this.fromUs > 0 ? this.fromUs : Number.NEGATIVE_INFINITY),
-      );
-      this.heard[seat] = this.played[seat] = next === undefined || next < 0 ? (part.plan?.length ?? 0) : next;
+    // A partner goes on with the first stroke it has not played; what it was heard with ahead of a pause sounds again.
+    this.played.forEach((next, seat) => {
+      this.heard[seat] = next;
     });
     this.conductor.start(count);
     this.phase.value = "counting";
@@ -155,7 +154,7 @@ export class Performance {
       before.forEach((stroke, seq) => {
         this.together(seat, this.judges[seat]!.hit({ seq, time_us: stroke.timeUs, pad: stroke.pad }));
       });
-      this.replaySeq[seat] = before.length;
+      this.played[seat] = before.length;
       this.judges[seat]!.advance(this.fromUs);
     });
     this.phase.value = "paused";
@@ -291,9 +290,9 @@ export class Performance {
         this.heard[seat]! += 1;
       }
       while (this.played[seat]! < plan.length && plan[this.played[seat]!]!.timeUs <= nowUs) {
-        const stroke = plan[this.played[seat]!]!;
-        this.played[seat]! += 1;
-        const seq = this.uplink ? this.uplink.nextSeq(seat) : this.replaySeq[seat]!++;
+        const seq = this.played[seat]!;
+        const stroke = plan[seq]!;
+        this.played[seat] = seq + 1;
         const { timeUs: time_us, pad, velocity } = stroke;
         this.play({ seat, seq, time_us, pad, velocity, uncertainty_us: 0 }, nowMs);
       }

@@ -20,6 +20,7 @@ import { minutes, StageView } from "./stage_view.tsx";
 
 /** How long the end waits for the server before it says that it is away. */
 const SOON_MS = 1500;
+const BREATH_MS = 900;
 
 export default function Play({ route }: ScreenProps) {
   const opened = useSignal<Opened | null>(null);
@@ -87,7 +88,9 @@ async function finish(performance: Performance, finished: boolean): Promise<void
   const known = uplink.outbox.closing;
   const endedUs = known?.ended_us ?? (finished ? song.duration_us : Math.max(0, performance.nowUs));
   performance.phase.value = "ended";
-  await uplink.close(endedUs, known?.finished ?? finished);
+  // A breath after the last note, also when the server is quick.
+  const breath = new Promise((resolve) => setTimeout(resolve, BREATH_MS));
+  await Promise.all([uplink.close(endedUs, known?.finished ?? finished), breath]);
   go("encore", header.id);
 }
 
