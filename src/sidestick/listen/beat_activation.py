@@ -27,8 +27,11 @@ _DRUM_WEIGHT: dict[Drum, float] = {
 }
 _FLUX_WEIGHT = 0.6
 _FLUX_SPLIT_HZ = (150.0, 2000.0)
+_SPREAD = ((0, 1.0), (-1, 0.6), (1, 0.6), (-2, 0.2), (2, 0.2))  # frames around a beat, as wide as networks make it
+_NO_PULSE, _FULL_PULSE, _LEAST_PULSE = 0.1, 0.3, 0.05  # steadiness of noise and of music; what is left of noise
 _UNLIKELY, _LEAST_BEAT, _MOST_BEAT = 0.02, 0.4, 0.95
 _FULL_PERCENTILE = 98.0
+_LEAST_FULL = 0.2  # a tone that merely sounds on has no attacks to scale by
 
 
 class PulseBeats:
@@ -44,8 +47,13 @@ class PulseBeats:
         downbeat = np.full(features.frames, _UNLIKELY / 4, np.float32)
         if choice is not None:
             at = choice.path.frames
-            beat[at] = _LEAST_BEAT + (_MOST_BEAT - _LEAST_BEAT) * salience[at]
-            downbeat[at] = beat[at] * downbeat_likeness(features, drums, at)
+            pulse = np.clip((choice.steadiness - _NO_PULSE) / (_FULL_PULSE - _NO_PULSE), _LEAST_PULSE, 1)
+            likely = np.float32(pulse) * (_LEAST_BEAT + (_MOST_BEAT - _LEAST_BEAT) * salience[at])
+            likely_down = likely * downbeat_likeness(features, drums, at)
+            for shift, share in _SPREAD:
+                near = np.clip(at + shift, 0, features.frames - 1)
+                beat[near] = np.maximum(beat[near], share * likely)
+                downbeat[near] = np.maximum(downbeat[near], share * likely_down)
         return BeatActivations(beat=beat, downbeat=downbeat, fps=drums.fps)
 
 
@@ -55,7 +63,7 @@ def pulse_salience(features: Features, drums: DrumActivations) -> NDArray[np.flo
     struck = (drums.onset * drums.strength) @ weights
     total = struck + _FLUX_WEIGHT * flux(features.log)
     full = float(np.percentile(total, _FULL_PERCENTILE)) if total.size else 0.0
-    return np.clip(total / max(full, 1e-6), 0, 1).astype(np.float32)
+    return np.clip(total / max(full, _LEAST_FULL), 0, 1).astype(np.float32)
 
 
 def flux(log: NDArray[np.float32]) -> NDArray[np.float32]:

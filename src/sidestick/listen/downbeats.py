@@ -15,8 +15,8 @@ from sidestick.listen.peaks import moving_maximum
 from sidestick.listen.ports import DRUMS, Drum, DrumActivations
 
 _NEAR_FRAMES = 4
-_WEIGHTS = {"kick": 0.8, "snare": -1.2, "crash": 0.8, "harmony": 1.2, "bass": 0.6}
-_BIAS = -0.7
+_WEIGHTS = {"kick": 1.0, "snare": -0.7, "crash": 0.6, "harmony": 1.2, "bass": 0.3}
+_BIAS = -1.2
 _HARMONY_HZ = (120.0, 2000.0)
 _BASS_HZ = (0.0, 150.0)
 _HALF_SECOND = 50  # frames
@@ -24,18 +24,25 @@ _HALF_SECOND = 50  # frames
 
 def downbeat_likeness(features: Features, drums: DrumActivations, beats: NDArray[np.int64]) -> NDArray[np.float32]:
     """Return the probability, 0.02 to 0.98, that each of ``beats`` (frames) is a downbeat."""
+    evidence = downbeat_evidence(features, drums, beats)
+    total = np.full(len(beats), _BIAS)
+    for name, weight in _WEIGHTS.items():
+        total += weight * _standard(evidence[name])
+    return np.asarray(np.clip(1 / (1 + np.exp(-total)), 0.02, 0.98), np.float32)
+
+
+def downbeat_evidence(
+    features: Features, drums: DrumActivations, beats: NDArray[np.int64]
+) -> dict[str, NDArray[np.floating]]:
+    """Return what speaks for (or, the snare, against) each of ``beats`` being a downbeat, each of shape (beats,)."""
     force = moving_maximum(drums.onset * drums.strength, _NEAR_FRAMES)[beats]
-    evidence: dict[str, NDArray[np.floating]] = {
+    return {
         "kick": force[:, DRUMS.index(Drum.KICK)],
         "snare": force[:, DRUMS.index(Drum.SNARE)],
         "crash": force[:, DRUMS.index(Drum.CRASH)],
         "harmony": _change(features, beats, _HARMONY_HZ),
         "bass": _change(features, beats, _BASS_HZ),
     }
-    total = np.full(len(beats), _BIAS)
-    for name, weight in _WEIGHTS.items():
-        total += weight * _standard(evidence[name])
-    return np.asarray(np.clip(1 / (1 + np.exp(-total)), 0.02, 0.98), np.float32)
 
 
 def _standard(values: NDArray[np.floating]) -> NDArray[np.float64]:

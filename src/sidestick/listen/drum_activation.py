@@ -28,7 +28,10 @@ _HALF = {
     "cymbal": 0.26,
 }  # share of strong hits at which probability is one half
 _LEAST_PART = 0.004  # template parts below this are no drum, whatever the song's strongest is
-_LEAST_GROWTH = 0.02  # nor is less growth than this of log10(1 + 50 x)
+_LEAST_LOW, _LEAST_SPREAD, _LEAST_TOP = 0.2, 0.015, 0.006  # nor is less growth than this of log10(1 + 50 x)
+_BROAD = (0.009, 0.016)  # growth of broad attacks: none of a piano or of noise, all of a kit
+_CONTRAST = (3.0, 8.0)  # strongest over middling growth: noise has 2, a song with drums more than 10
+_BRIGHT_HZ = 2000.0
 _KICK_TOP_HZ = 140.0
 _SNARE_HZ = (430.0, 9000.0)
 _SNARE_PARTS = 7
@@ -51,6 +54,7 @@ class TemplateDrums:
         parts = {name: _share(row, _LEAST_PART) for name, row in zip(CLASSES, drum_parts(features.power), strict=False)}
         grew = increments(features.log)
         low, spread, top = _growth(grew)
+        kit = _kit_presence(grew)
         curves = {
             "kick": parts["kick"] ** 0.3 * low**0.7,
             "snare": parts["snare"] ** 0.6 * spread**0.4,
@@ -60,9 +64,9 @@ class TemplateDrums:
         onset = np.zeros((features.frames, len(DRUMS)), np.float32)
         strength = np.zeros_like(onset)
         for drum, name in ((Drum.KICK, "kick"), (Drum.SNARE, "snare"), (Drum.TOM, "tom")):
-            onset[:, DRUMS.index(drum)] = _probability(curves[name], _HALF[name])
+            onset[:, DRUMS.index(drum)] = kit * _probability(curves[name], _HALF[name])
             strength[:, DRUMS.index(drum)] = np.clip(parts[name], 0, 1)
-        struck = _probability(top, _HALF["cymbal"])
+        struck = kit * _probability(top, _HALF["cymbal"])
         for drum, share in _cymbal_shares(features, top).items():
             onset[:, DRUMS.index(drum)] = struck * share
             strength[:, DRUMS.index(drum)] = np.clip(top, 0, 1)
@@ -79,12 +83,31 @@ def _share(curve: Curve, least: float) -> Curve:
 def _growth(grew: Curve) -> tuple[Curve, Curve, Curve]:
     """Return the growth of the lows, of the second least of seven bands of the snare's range, and of the top."""
     centres = band_centres_hz()
-    low = _share(grew[:, centres < _KICK_TOP_HZ].mean(axis=1), _LEAST_GROWTH)
-    inside = np.flatnonzero((centres >= _SNARE_HZ[0]) & (centres < _SNARE_HZ[1]))
-    rows = [_share(grew[:, part].mean(axis=1), _LEAST_GROWTH) for part in np.array_split(inside, _SNARE_PARTS)]
+    low = _share(grew[:, centres < _KICK_TOP_HZ].mean(axis=1), _LEAST_LOW)
+    rows = [_share(row, _LEAST_SPREAD) for row in _snare_bands(grew)]
     spread = np.sort(np.stack(rows), axis=0)[1]
-    top = _share(grew[:, centres >= _CYMBAL_HZ].mean(axis=1), _LEAST_GROWTH)
+    top = _share(grew[:, centres >= _CYMBAL_HZ].mean(axis=1), _LEAST_TOP)
     return low, spread, top
+
+
+def _snare_bands(grew: Curve) -> list[Curve]:
+    centres = band_centres_hz()
+    inside = np.flatnonzero((centres >= _SNARE_HZ[0]) & (centres < _SNARE_HZ[1]))
+    return [grew[:, part].mean(axis=1) for part in np.array_split(inside, _SNARE_PARTS)]
+
+
+def _kit_presence(grew: Curve) -> np.float32:
+    """Return how surely any drum kit plays, 0 to 1: its attacks are broad, and they stand out from what lies between."""
+    broad = np.sort(np.stack(_snare_bands(grew)), axis=0)[1]
+    tops = broad[peaks(broad, reach=3)]
+    strong = float(np.percentile(tops, _STRONG_PERCENTILE)) if tops.size else 0.0
+    bright = grew[:, band_centres_hz() >= _BRIGHT_HZ].mean(axis=1)
+    contrast = float(np.percentile(bright, 99)) / max(float(np.median(bright)), 1e-4)
+    return np.float32(_ramp(strong, _BROAD) * _ramp(contrast, _CONTRAST))
+
+
+def _ramp(value: float, between: tuple[float, float]) -> float:
+    return float(np.clip((value - between[0]) / (between[1] - between[0]), 0, 1))
 
 
 def _probability(curve: Curve, half: float) -> Curve:
