@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command line, put together in one language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+
+from sidestick.cli import evening, export_midi, listen, play, replay, report, songs, souvenir, takes
+from sidestick.cli.language import Word, language_option, words_in
+
+_HELP_NAMES = ["--help", "-h"]
+_COMMANDS = (play, listen, evening, songs, takes, replay, report, souvenir, export_midi)
+"""In the order in which help lists them."""
+
+
+def command_line(language: str) -> Any:  # noqa: ANN401 - Typer's command class is not public
+    """Return the command whose help and sentences are in ``language``."""
+    word = words_in(language)
+    app = typer.Typer(
+        name="sidestick",
+        help=word("help"),
+        add_completion=False,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": _HELP_NAMES},
+    )
+
+    def tell_version(asked: bool) -> None:
+        if asked:
+            from sidestick import __version__
+
+            typer.echo(f"sidestick {__version__}")
+            raise typer.Exit
+
+    @app.callback()
+    def common(
+        _language: str = language_option(word),
+        version: bool = typer.Option(False, "--version", help=word("version"), callback=tell_version, is_eager=True),
+    ) -> None:
+        pass
+
+    for command in _COMMANDS:
+        command.register(app, language, word)
+    group = typer.main.get_command(app)
+    for one in (group, *getattr(group, "commands", {}).values()):
+        _in_language(one, word)
+    return group
+
+
+def misunderstood(command: Any, given: list[str], error: Exception, language: str) -> str:  # noqa: ANN401
+    """Return what a person is told of a command that cannot be understood."""
+    word = words_in(language)
+    names = list(command.commands)
+    first = given[0] if given else ""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else "sidestick"
+    kind = type(error).__name__
+    if kind == "NoArgsIsHelpError":
+        return str(command.get_help(context))
+    if first and not first.startswith("-") and first not in names:
+        said = word("usage.no_command", name=first, names=", ".join(names))
+    elif kind == "NoSuchOption":
+        said = word("usage.no_option", option=getattr(error, "option_name", ""))
+    elif kind == "MissingParameter":
+        parameter = getattr(error, "param", None)
+        said = word("usage.missing", name=getattr(parameter, "metavar", "") or getattr(parameter, "name", ""))
+    else:
+        said = word("usage.wrong", reason=error.format_message() if hasattr(error, "format_message") else str(error))
+    return f"{said}\n{word('usage.help', command=f'{path} --help')}"
+
+
+def _in_language(command: Any, word: Word) -> None:  # noqa: ANN401
+    """Give the help of ``command`` its titles in the person's language."""
+    asks_help = command.get_help_option(typer.Context(command, help_option_names=_HELP_NAMES))
+    asks_help.help = word("help_option")
+    for parameter in (*command.params, asks_help):
+        panel = "arguments" if parameter.param_type_name == "argument" else "options"
+        parameter.rich_help_panel = word(f"panel.{panel}")
+        if getattr(parameter, "is_flag", False):
+            parameter.metavar = " "  # a switch takes no value, and says so by showing none
+    command.rich_help_panel = word("panel.commands")

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What was heard as the JSON of ``sidestick listen --json`` (contracts)."""
+
+from __future__ import annotations
+
+import msgspec
+
+from sidestick.music import Heard
+
+
+def heard_json(heard: Heard) -> bytes:
+    """Return ``heard`` as indented UTF-8 JSON."""
+    value = {
+        "version": heard.version,
+        "tempo_bpm": heard.tempo_bpm,
+        "metre": heard.metre,
+        "beats": [beat.time_s for beat in heard.beats],
+        "downbeats": heard.downbeats_s,
+        "beat_confidence": [beat.confidence for beat in heard.beats],
+        "sections": heard.sections,
+        "onsets": [
+            {
+                "time_s": onset.time_s,
+                "pad": onset.pad,
+                "articulation": onset.articulation,
+                "velocity": onset.velocity,
+                "confidence": onset.confidence,
+            }
+            for onset in heard.onsets
+        ],
+        "duration_s": heard.duration_s,
+        "loudness_lufs": heard.loudness_lufs,
+        "notices": heard.notices,
+        "heard_by": heard.heard_by,
+    }
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``sidestick listen SONG...``: songs come into the library, or what is heard in one goes into a file."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from sidestick.cli.choose import library_option, opened
+from sidestick.cli.language import Word, language_option
+from sidestick.cli.output import write_whole
+from sidestick.cli.terminal import clock_time, progress_bar
+from sidestick.errors import BadInput, Cancelled, SidestickError
+from sidestick.words import say
+
+if TYPE_CHECKING:
+    from sidestick.library import Library
+    from sidestick.music import Heard, Song
+
+
+def register(app: typer.Typer, language: str, word: Word) -> None:
+    """Add the command to ``app``."""
+
+    @app.command("listen", help=word("listen.help"))
+    def listen(
+        songs: list[Path] = typer.Argument(..., metavar="SONG", help=word("listen.songs")),
+        library: Path | None = library_option(word),
+        json: Path | None = typer.Option(None, "--json", metavar="OUT.json", help=word("listen.json")),
+        _language: str = language_option(word),
+    ) -> int:
+        if json is not None:
+            if len(songs) > 1:
+                raise BadInput("library.one_json", count=len(songs))
+            _into_file(songs[0], json, language, word)
+            return 0
+        with opened(library) as place:
+            return _into_library(place, songs, language, word)
+
+
+def _into_library(library: Library, songs: list[Path], language: str, word: Word) -> int:
+    """Bring in each song; a bad one does not stop the rest. Return the exit code of the first that was bad."""
+    exit_code = 0
+    for source in songs:
+        try:
+            _one(library, source, language, word)
+        except Cancelled:
+            raise
+        except SidestickError as error:
+            typer.echo(error.sentence(language), err=True)
+            exit_code = exit_code or error.exit_code
+    return exit_code
+
+
+def _one(library: Library, source: Path, language: str, word: Word) -> None:
+    from sidestick.library import import_song, known_song
+
+    known = known_song(library, source)
+    if known is not None:
+        _tell(known.heard, _name(known), language, word)
+        typer.echo(f"  {word('listen.known')}")
+        return
+    began_s = time.monotonic()
+    with progress_bar(source.name, word) as on_progress:
+        song = import_song(library, source, on_progress=on_progress)
+    took_s = time.monotonic() - began_s
+    _tell(song.heard, _name(song), language, word)
+    counts = ", ".join(str(len(chart.notes)) for chart in library.songs.charts(song.sha256).values())
+    typer.echo(f"  {word('listen.levels', counts=counts)}")
+    typer.echo(f"  {_took(took_s, song.heard.duration_s, word)}")
+
+
+def _into_file(source: Path, path: Path, language: str, word: Word) -> None:
+    from sidestick.cli.heard_json import heard_json
+    from sidestick.library import listen_to
+
+    began_s = time.monotonic()
+    with progress_bar(source.name, word) as on_progress:
+        heard = listen_to(source, on_progress=on_progress)
+    took_s = time.monotonic() - began_s
+    if str(path) == "-":
+        typer.echo(heard_json(heard))
+        return
+    write_whole(path, heard_json(heard))
+    _tell(heard, source.name, language, word)
+    typer.echo(f"  {_took(took_s, heard.duration_s, word)}")
+    typer.echo(f"  {path}")
+
+
+def _tell(heard: Heard, name: str, language: str, word: Word) -> None:
+    """Print what was heard, in a few lines."""
+    typer.echo(name)
+    metre = f"{heard.metre.beats_per_bar}/{heard.metre.beat_unit}"
+    bars = word("listen.bars", count=len(heard.downbeats_s))
+    tempo = word("listen.tempo", bpm=f"{heard.tempo_bpm:.1f}") if heard.tempo_bpm else word("listen.no_tempo")
+    typer.echo(f"  {tempo} · {metre} · {bars} · {clock_time(round(heard.duration_s * 1e6))}")
+    struck = Counter(onset.pad for onset in heard.onsets)
+    drums = [f"{word(f'pad.{pad}')} {count}" for pad, count in struck.most_common()]
+    typer.echo(f"  {' · '.join(drums) or word('listen.no_drums')}")
+    for notice in heard.notices:
+        typer.echo(f"  {say(f'notices.{notice}', language)}")
+
+
+def _name(song: Song) -> str:
+    return f"{song.title} — {song.artist}" if song.artist else song.title
+
+
+def _took(took_s: float, duration_s: float, word: Word) -> str:
+    return word("listen.took", seconds=f"{took_s:.1f}", times=f"{duration_s / took_s:.0f}")

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``sidestick play``: the stage on this machine, opened in the browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from sidestick.cli.choose import library_option, opened
+from sidestick.cli.language import Word, language_option
+
+
+def register(app: typer.Typer, _language: str, word: Word) -> None:
+    """Add the command to ``app``."""
+
+    @app.command("play", help=word("play.help"))
+    def play(
+        host: str = typer.Option("127.0.0.1", "--host", help=word("play.host")),
+        port: int = typer.Option(8765, "--port", min=0, max=65535, help=word("play.port")),
+        library: Path | None = library_option(word),
+        no_open: bool = typer.Option(False, "--no-open", help=word("play.no_open")),
+        _language: str = language_option(word),
+    ) -> None:
+        from sidestick.fleet.work import workers
+        from sidestick.server import bound_socket, create_app, serve
+
+        def ready(address: str) -> None:
+            typer.echo(word("play.ready", address=address))
+            typer.echo(word("play.stop"))
+            if not no_open:
+                _open(address)
+
+        # The address first: a port that is taken is said before anything is made or migrated.
+        with bound_socket(host, port) as bound, opened(library) as place:
+            executor = workers()
+            try:
+                serve(create_app(place, executor=executor, host=host), bound, on_ready=ready)
+            finally:
+                executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _open(address: str) -> None:
+    """Open the page in a thread of its own: some browsers keep their caller until they are closed."""
+    import threading
+    import webbrowser
+
+    threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
