@@ -177,6 +177,42 @@ def judge_cases() -> dict[str, list[dict[str, Any]]]:
                 1.25,
             ),
         ],
+        "rounding": [
+            case(
+                f"times that do not divide evenly at rate {rate}",
+                level,
+                [
+                    note(time, pad)
+                    for time, pad in zip(range(0, 4 * SECOND, 333_337), ["kick", "snare"] * 7, strict=False)
+                ],
+                [
+                    (i, time + off, pad)
+                    for i, (time, pad, off) in enumerate(
+                        zip(
+                            range(0, 4 * SECOND, 333_337),
+                            ["kick", "snare"] * 7,
+                            (
+                                -1,
+                                1,
+                                -24_501,
+                                24_499,
+                                35_001,
+                                -49_003,
+                                69_999,
+                                -70_001,
+                                90_909,
+                                -91_001,
+                                104_999,
+                                -105_001,
+                            ),
+                            strict=False,
+                        )
+                    )
+                ],
+                rate,
+            )
+            for level, rate in ((1, 0.7), (4, 0.35), (4, 0.999), (2, 1.1), (6, 1.9995))
+        ],
         "rolls": [
             case(
                 "sixty milliseconds apart",

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sidestick.judge import half_widths, judge, score
+from sidestick.judge import Judge, half_widths, judge, score
 from sidestick.music import Level, Note, Pad
 from sidestick.take import Grade, Hit, Judgement
 
@@ -105,3 +105,53 @@ def test_the_order_of_the_list_does_not_matter_only_the_sequence_numbers(
     shuffled = list(hits)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis' Random
     assert judge(notes, shuffled, level=Level.SONG) == judge(notes, hits, level=Level.SONG)
+
+
+def test_a_note_is_missed_one_microsecond_after_its_window_and_not_before() -> None:
+    one = Judge(notes_at(1_000_000), level=Level.SONG)
+    assert one.advance(1_100_000) == ()
+    assert one.advance(1_100_001) == (Judgement(Grade.MISS, 0),)
+    assert one.advance(1_100_002) == ()
+
+
+def test_a_clock_that_goes_back_declares_nothing_and_forgets_nothing() -> None:
+    one = Judge(notes_at(1_000_000, 2_000_000), level=Level.SONG)
+    one.advance(1_500_000)
+    assert one.advance(0) == ()
+    assert one.judgements == (Judgement(Grade.MISS, 0),)
+
+
+def test_a_hit_that_arrives_late_takes_a_declared_miss_back() -> None:
+    one = Judge(notes_at(1_000_000), level=Level.SONG)
+    one.advance(5_000_000)
+    assert one.hit(hits_at(1_050_000)[0]) == Judgement(Grade.GOOD, 0, 0, 50_000)
+    assert one.finish() == (Judgement(Grade.GOOD, 0, 0, 50_000),)
+
+
+@given(
+    note_lists,
+    hit_lists,
+    st.integers(1, 200),
+    st.integers(0, 400_000),
+    st.sampled_from(list(Level)),
+    st.sampled_from([0.5, 1.0]),
+)
+def test_any_frame_rate_and_any_lateness_end_in_one_result(
+    notes: list[Note], hits: list[Hit], frames_per_second: int, lateness_us: int, level: Level, rate: float
+) -> None:
+    one = Judge(notes, level=level, rate=rate)
+    waiting = list(hits)
+    now, step = -500_000, 1_000_000 // frames_per_second
+    shown: list[Judgement] = []
+    while now < 6_500_000:
+        while waiting and waiting[0].time_us + lateness_us <= now:
+            shown.append(one.hit(waiting.pop(0)))
+        shown += one.advance(now)
+        now += step
+    for hit in waiting:
+        shown.append(one.hit(hit))
+    assert one.judgements == one.finish() == judge(notes, hits, level=level, rate=rate)
+    final = set(map(repr, one.judgements))
+    met = {judgement.note for judgement in one.judgements if judgement.seq is not None}
+    for judgement in shown:
+        assert repr(judgement) in final or judgement.note in met
