@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Write ``conformance/wire``: one example of every message and answer, as Python writes it.
+
+    python scripts/write_wire_examples.py
+
+The stage's tests read them against ``web/src/net/wire.ts``; Python's read them back into values.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from sidestick.arrange import charts_from
+from sidestick.library import Job, SongSummary, State, TakeSummary, Trouble
+from sidestick.music import Articulation, Beat, Heard, Level, Metre, Onset, Pad, Section, Song
+from sidestick.room import messages
+from sidestick.simulate import NOVICE, STEADY, simulated_hits
+from sidestick.souvenir import encore_of
+from sidestick.take import Calibration, Hit, Jacket, Player, Seat, Take, TakeHeader
+
+ROOT = Path(__file__).resolve().parent.parent / "conformance" / "wire"
+SHA, TAKE = "c0ffee00" * 8, "5eed" * 8
+BARS, BEAT_S = 6, 0.5
+
+
+def song() -> Song:
+    """Return a small song with everything in it."""
+    beats = tuple(Beat(0.4 + i * BEAT_S, i // 4 + 1, i % 4 + 1, 0.9) for i in range(BARS * 4))
+    onsets = []
+    for i, beat in enumerate(beats):
+        onsets.append(Onset(beat.time_s, Pad.SNARE if i % 2 else Pad.KICK, 100, 0.95))
+        onsets += [Onset(beat.time_s + part, Pad.HIHAT, 70, 0.8, Articulation.CLOSED) for part in (0.0, 0.25)]
+    sections = (Section(0.0, 6.4, "verse", 0.7), Section(6.4, 13.0, "chorus", 0.8))
+    heard = Heard(13.0, 120.0, Metre(4), beats, sections, tuple(onsets), -14.0, ("uncertain_tempo",), "example")
+    return Song(SHA, SHA[::-1], "Pull Up a Chair", "Sidestick", 13_000_000, 44_100, heard)
+
+
+def examples() -> dict[str, Any]:
+    """Return every example by file name."""
+    whole = song()
+    charts = {chart.level: chart for chart in charts_from(SHA, whole.heard)}
+    seats = (
+        Seat(0, Player("p1", "Mina", Jacket()), Level.SONG, "keyboard", Calibration(12_000, 1_500, 24)),
+        Seat(1, Player("p2", "지훈", Jacket("#7a2e3a", "#f4efe6", "#e9b44c", 7)), Level.BACKBEAT, "midi"),
+    )
+    header = TakeHeader(TAKE, SHA, seats, "2026-11-24T19:30:00Z")
+    played = simulated_hits([charts[seat.level] for seat in seats], [STEADY, NOVICE], np.random.default_rng(7))
+    take = Take(header, played, finished=True, ended_us=13_000_000)
+    hit = Hit(1, 3, 1_234_567, Pad.SNARE, 96, 1_500)
+    return {
+        "hello": messages.Hello(1),
+        "ping": messages.Ping(1_000_000),
+        "begin": messages.Begin(header),
+        "hits": messages.Hits(TAKE, 1, (hit,)),
+        "finish": messages.Finish(TAKE, 13_000_000, True, (40, 31)),
+        "welcome": messages.Welcome(1, 5_000_000),
+        "pong": messages.Pong(1_000_000, 5_000_100, 5_000_120),
+        "begun": messages.Begun(TAKE, (12, 0)),
+        "ack": messages.Ack(TAKE, 1, 4),
+        "finished": messages.Finished(TAKE, ((), (3, 5))),
+        "error": messages.Trouble("take.differs", {"take": TAKE}, TAKE),
+        "song": whole,
+        "chart": charts[Level.GROOVE],
+        "take": take,
+        "encore": encore_of(take, whole, charts),
+        "song_summary": SongSummary(
+            SHA, whole.title, whole.artist, whole.duration_us, 120.0, Metre(4), True, "2026-11-24T19:00:00Z", 72, ()
+        ),
+        "take_summary": TakeSummary(TAKE, SHA, whole.title, header.started_at, ("Mina", "지훈"), True, len(played)),
+        "job_running": Job("0" * 32, "listen", State.RUNNING, 0.42, "hear", 3.5, None, None),
+        "job_failed": Job(
+            "1" * 32, "listen", State.FAILED, 0.1, "decode", None, None, Trouble("audio.empty", {"name": "a.mp3"})
+        ),
+    }
+
+
+def main() -> None:
+    """Write every example."""
+    ROOT.mkdir(parents=True, exist_ok=True)
+    for name, value in examples().items():
+        (ROOT / f"{name}.json").write_bytes(msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n")
+
+
+if __name__ == "__main__":
+    main()
