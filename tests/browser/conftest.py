@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -19,6 +21,7 @@ import urllib.error
 import urllib.request
 import wave
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -78,13 +81,17 @@ class Stage:
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = library.parent / "stage.log"
         self._process: subprocess.Popen[bytes] | None = None
+        self._groups: list[int] = []
 
     def start(self) -> None:
         """Start and wait until it answers."""
         program = Path(sys.executable).with_name("sidestick")
         command = [str(program), "play", "--library", str(self.library), "--port", str(self.port), "--no-open"]
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self.library.parent)
+            self._process = subprocess.Popen(
+                command, stdout=log, stderr=log, cwd=self.library.parent, start_new_session=True
+            )
+        self._groups.append(self._process.pid)
         deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline:
             if self._process.poll() is not None:
@@ -105,16 +112,15 @@ class Stage:
             self._process = None
 
     def stop(self) -> None:
-        """End it as Ctrl+C would."""
-        if self._process is None:
-            return
-        self._process.terminate()
-        try:
-            self._process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait(timeout=10)
-        self._process = None
+        """End it as Ctrl+C would, and whatever workers a killed one left behind."""
+        if self._process is not None:
+            self._process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(timeout=10)
+            self._process = None
+        for group in self._groups:
+            with suppress(ProcessLookupError):
+                os.killpg(group, signal.SIGKILL)
 
     def get(self, path: str) -> Any:
         """Return the JSON at ``path``; raise ``HTTPError`` (an ``OSError``) when the server says no."""
