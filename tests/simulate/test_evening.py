@@ -7,7 +7,7 @@ import pytest
 
 from sidestick.arrange import charts_from
 from sidestick.judge import judge
-from sidestick.music import Chart, Level
+from sidestick.music import Chart, Level, Note, Pad, TempoMap
 from sidestick.simulate import NOVICE, STEADY, SimulatedPlayer, simulated_hits
 from tests.arrange.songs import heard, rock
 
@@ -63,6 +63,79 @@ def test_correction_alone_halves_the_distance_as_the_closed_form_says() -> None:
     beats = msgspec.structs.replace(CHARTS[0], notes=tuple(n for n in CHARTS[1].notes))
     values = asynchronies_ms(beats, 0, (quiet,), 0)
     assert values[:5] == pytest.approx([64, 32, 16, 8, 4], abs=0.01)
+
+
+def every_beat(beats: int) -> Chart:
+    tempo_map = TempoMap((0, 480), (0, 500_000))
+    return Chart("0" * 64, Level.PULSE, tempo_map, (0,), tuple(note_at(480 * beat) for beat in range(beats)))
+
+
+def note_at(tick: int) -> Note:
+    return Note(tick, tick * 500_000 // 480, Pad.KICK, 96)
+
+
+def played_ms(
+    players: list[SimulatedPlayer], beats: int, seed: int
+) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    """Asynchronies of players who strike every beat, shape (players, beats); nothing missed, nothing extra."""
+    hits = simulated_hits([every_beat(beats)] * len(players), players, np.random.default_rng(seed))
+    rows = [[hit.time_us - 500_000 * hit.seq for hit in hits if hit.seat == seat] for seat in range(len(players))]
+    return np.array(rows)[:, 100:] / 1000
+
+
+def lag_1(values: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float:
+    return float(np.corrcoef(values[1:], values[:-1])[0, 1])
+
+
+@pytest.mark.parametrize(
+    ("gain", "spread", "lag"),
+    [(0.2, 17.4801, 0.7182), (0.5, 12.9099, 0.3500), (0.8, 12.0761, 0.0286), (1.0, 12.2474, -0.1667)],
+)
+def test_alone_with_the_song_the_spread_is_that_of_vorberg_and_wing(gain: float, spread: float, lag: float) -> None:
+    values = played_ms([SimulatedPlayer(gain, 0.0, timekeeper_ms=10, motor_ms=5)], 12_000, 3)[0]
+    assert values.std() == pytest.approx(spread, rel=0.04)
+    assert lag_1(values) == pytest.approx(lag, abs=0.03)
+
+
+def test_two_who_follow_only_each_other_spread_as_wing_and_others_say() -> None:
+    player = SimulatedPlayer(0.0, 0.25, timekeeper_ms=15, motor_ms=8)
+    first, second = played_ms([player, player], 4_000, 5)
+    assert (first - second).std() == pytest.approx(27.7609, rel=0.04)
+    assert lag_1(first - second) == pytest.approx(0.3339, abs=0.03)
+
+
+def test_half_beats_correct_as_much_in_a_beat_as_whole_beats_do() -> None:
+    quiet = SimulatedPlayer(song_gain=0.5, partner_gain=0, timekeeper_ms=0, motor_ms=0, first_asynchrony_ms=64)
+    chart = msgspec.structs.replace(every_beat(0), notes=tuple(note_at(240 * half) for half in range(9)))
+    hits = simulated_hits([chart], [quiet], np.random.default_rng(0))
+    assert [(hit.time_us - 250_000 * hit.seq) / 1000 for hit in hits][::2] == pytest.approx(
+        [64, 32, 16, 8, 4], abs=0.01
+    )
+
+
+def test_through_a_rest_a_player_counts_on() -> None:
+    quiet = SimulatedPlayer(song_gain=0.5, partner_gain=0, timekeeper_ms=0, motor_ms=0, first_asynchrony_ms=64)
+    chart = msgspec.structs.replace(every_beat(0), notes=(note_at(0), note_at(1440)))
+    first, second = simulated_hits([chart], [quiet], np.random.default_rng(0))
+    assert (first.time_us, second.time_us) == (64_000, 1_508_000)
+
+
+def test_missed_and_extra_strokes_come_as_often_as_they_are_said_to() -> None:
+    player = SimulatedPlayer(0.4, 0.0, 8, 5, miss_rate=0.2, extra_rate=0.1)
+    counts = [len(simulated_hits([every_beat(500)], [player], np.random.default_rng(seed))) for seed in range(10)]
+    assert np.mean(counts) == pytest.approx(500 * 0.9, rel=0.03)
+
+
+def test_the_pair_tightens_from_ninety_to_below_thirty_milliseconds() -> None:
+    begun, ended = [], []
+    for seed in range(20):
+        never = [msgspec.structs.replace(player, miss_rate=0.0, extra_rate=0.0) for player in (STEADY, NOVICE)]
+        hits = simulated_hits([every_beat(200)] * 2, never, np.random.default_rng(seed))
+        first, second = (np.array([hit.time_us for hit in hits if hit.seat == seat]) / 1000 for seat in (0, 1))
+        begun.append(np.square(first - second)[:8].mean())
+        ended.append(np.square(first - second)[-60:].mean())
+    assert 60 < np.sqrt(np.mean(begun)) < 120
+    assert np.sqrt(np.mean(ended)) < 30
 
 
 def test_every_player_needs_a_chart() -> None:

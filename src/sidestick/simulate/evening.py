@@ -1,9 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Charts and simulated players -> the hits they would play, together.
 
-The players share one song. Each stroke's asynchrony is the player's drift plus motor noise; between strokes the drift is
-corrected toward the song and toward the partners' latest asynchronies, in proportion to the beats that passed, so charts
-of different density can be played side by side.
+Linear phase correction with a song as common reference (Vorberg & Wing 1996; Wing, Endo, Bradbury & Vorberg 2014). With
+asynchrony A = drift + motor noise, both players on the same beats:
+
+    drift'  =  drift - song_gain * A - partner_gain * mean over partners (A - A_partner) + timekeeper noise
+
+so the closed forms hold: Var A = (sT^2 + 2 a sM^2) / (a (2 - a)) for one player with gain a, and the same with twice the
+noise for the difference of two. Charts of different density generalise it: what is corrected, and the timekeeper's
+variance, grow with the beats since the player's last stroke, and through a rest the player counts on in silence.
 """
 
 from __future__ import annotations
@@ -21,6 +26,10 @@ from sidestick.units import TICKS_PER_QUARTER, clamp_velocity, micros_from_milli
 _LIMBS_MS = 3.0
 
 
+#: After so many beats of rest nothing of the drift before is left to follow.
+_LONGEST_REST_BEATS = 8.0
+
+
 class _Body:
     """A player at work."""
 
@@ -30,25 +39,35 @@ class _Body:
         self.last_ms = player.first_asynchrony_ms
         self.last_tick: int | None = None
 
-    def noise_ms(self, beats: float) -> float:
-        """Return the timekeeper's standard deviation after ``beats`` beats of play."""
-        player = self.player
-        return player.timekeeper_ms + player.first_timekeeper_ms * float(np.exp(-beats / player.settling_beats))
+    def stroke(self, tick: int, partners_ms: Sequence[float], beats: float, rng: np.random.Generator) -> float:
+        """Correct, drift on, and return this stroke's asynchrony in milliseconds.
 
-    def step(self, tick: int, partners_ms: Sequence[float], beats: float, rng: np.random.Generator) -> float:
-        """Correct, drift on, and return this stroke's asynchrony in milliseconds."""
+        ``partners_ms`` are the partners' latest asynchronies, ``beats`` the beats played since the song began.
+        """
         if self.last_tick is not None:
-            passed = min((tick - self.last_tick) / TICKS_PER_QUARTER, 4.0)
-            player = self.player
-            gain = player.song_gain * self.drift_ms
-            gain += player.partner_gain * sum(self.last_ms - other for other in partners_ms) / max(len(partners_ms), 1)
-            # A share per beat, compounded over the time that passed, never more than the whole way.
-            share = 1 - (1 - min(player.song_gain + player.partner_gain, 1.0)) ** passed
-            whole = max(player.song_gain + player.partner_gain, 1e-9)
-            self.drift_ms += -gain * share / whole + rng.normal(0, self.noise_ms(beats)) * np.sqrt(min(passed, 1.0))
+            left = min((tick - self.last_tick) / TICKS_PER_QUARTER, _LONGEST_REST_BEATS)
+            while left > 0:
+                self._pass(min(left, 1.0), partners_ms, beats, rng)
+                left -= 1.0
         self.last_tick = tick
         self.last_ms = self.drift_ms + self.player.bias_ms + rng.normal(0, self.player.motor_ms)
         return self.last_ms
+
+    def _pass(self, part: float, partners_ms: Sequence[float], beats: float, rng: np.random.Generator) -> None:
+        """Let ``part`` of a beat pass, at most one whole."""
+        player = self.player
+        wanted = player.song_gain * (self.last_ms - player.bias_ms)
+        if partners_ms:
+            wanted += player.partner_gain * (self.last_ms - sum(partners_ms) / len(partners_ms))
+        self.drift_ms += -wanted * _share(player.song_gain + player.partner_gain, part)
+        self.drift_ms += rng.normal(0, player.timekeeper_at(beats)) * part**0.5
+        # In a rest nothing sounds: what is corrected next is the drift itself.
+        self.last_ms = self.drift_ms + player.bias_ms
+
+
+def _share(gain: float, part: float) -> float:
+    """Return how much of a whole beat's correction is made in ``part`` of a beat: compounding, and exact at one."""
+    return (1 - (1 - gain) ** part) / gain if 0 < gain < 1 else part
 
 
 def simulated_hits(
@@ -72,7 +91,7 @@ def simulated_hits(
         heard = [body.last_ms for body in bodies]
         for seat, notes in events[tick].items():
             partners = [value for other, value in enumerate(heard) if other != seat]
-            asynchrony = bodies[seat].step(tick, partners, beats, rng)
+            asynchrony = bodies[seat].stroke(tick, partners, beats, rng)
             _strike(strokes[seat], notes, asynchrony, players[seat], rng)
     return tuple(hit for seat, rows in enumerate(strokes) for hit in _hits(seat, rows, players[seat], rng))
 

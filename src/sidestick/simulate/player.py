@@ -23,6 +23,8 @@ parameter                     unit    reason for the range
 
 from __future__ import annotations
 
+import math
+
 import msgspec
 
 
@@ -41,6 +43,10 @@ class SimulatedPlayer(msgspec.Struct, frozen=True):
     extra_rate: float = 0.0
     velocity: int = 96
     velocity_spread: float = 9.0
+
+    def timekeeper_at(self, beats: float) -> float:
+        """Return the timekeeper's standard deviation, in milliseconds, after ``beats`` beats of play."""
+        return self.timekeeper_ms + self.first_timekeeper_ms * math.exp(-beats / self.settling_beats)
 
 
 STEADY = SimulatedPlayer(
