@@ -7,6 +7,7 @@ import { followAddress, type Route, type RouteName, route } from "./router.ts";
 import { Shell } from "./screens/shell/shell.tsx";
 import { initWords } from "./words/index.ts";
 import "./look/tokens.css";
+import "./look/base.css";
 
 export interface ScreenProps {
   route: Route;
