@@ -51,6 +51,7 @@ class CouplingAnalysis(msgspec.Struct, frozen=True):
     verdict: Verdict
     beats: int
     others: int
+    step_beats: int
 
 
 class TrendAnalysis(msgspec.Struct, frozen=True):
@@ -209,5 +210,6 @@ def _pair(pair: PairReport, names: Sequence[str]) -> PairAnalysis:
             coupled.verdict,
             coupled.beats,
             coupled.others,
+            coupled.step_beats,
         ),
     )

@@ -55,7 +55,8 @@ def match(notes_us: Whole, hits_us: Whole, widths_us: Whole) -> Matching:
     """Match hits to notes, both increasing, in microseconds.
 
     ``widths_us`` has the notes' shape; both edges of the windows must increase from note to note, as they do for
-    ``half_widths`` and for a constant. Ties go to the earlier hit.
+    ``half_widths`` and for a constant. Of equals the earlier
+    note has it, and the earlier hit.
     """
     low = np.searchsorted(hits_us, notes_us - widths_us, side="left")
     high = np.searchsorted(hits_us, notes_us + widths_us, side="right")
@@ -81,30 +82,32 @@ def _in_order(notes_us: Whole, hits_us: Whole, widths_us: Whole, low: list[int],
     """Return the hit of each note of a stretch whose windows share hits, -1 where it stays unmet.
 
     ``best[m]`` is the worth of the best assignment of the notes so far to the hits before ``m``. A note changes it
-    only inside its window; the way back needs the worth alone, so no table is kept but each window's own.
+    only inside its window; the way back needs no table but what each window saw.
     """
     base = low[0]
     best = np.zeros(high[-1] - base + 1, dtype=np.int64)
-    windows: list[tuple[Whole, Whole]] = []
+    seen: list[tuple[Whole, Whole]] = []
     frontier = 0
     for note, width, lo, hi in zip(notes_us, widths_us, low, high, strict=True):
         gap = hits_us[lo:hi] - note
-        value = width * width - gap * gap
+        # One more, so that a meeting at the window's very edge is worth something too.
+        value = width * width - gap * gap + 1
         best[frontier + 1 : hi - base + 1] = best[frontier]
         frontier = hi - base
-        worth = best[lo - base : frontier] + value
-        windows.append((worth, value))
+        before = best[lo - base : frontier + 1].copy()
+        seen.append((before, value))
         if hi > lo:
             reached = best[lo - base + 1 : frontier + 1]
-            np.maximum(reached, np.maximum.accumulate(worth), out=reached)
+            np.maximum(reached, np.maximum.accumulate(before[:-1] + value), out=reached)
     chosen = np.full(len(notes_us), -1, dtype=np.int64)
-    left, value_left = high[-1], int(best[-1])
+    left, worth = high[-1], int(best[-1])
     for n in range(len(notes_us) - 1, -1, -1):
-        worth, value = windows[n]
-        # Hits at and after `left` are taken by later notes.
-        equal = np.flatnonzero(worth[: max(0, left - low[n])] == value_left)
-        if equal.size:
-            pick = int(equal[0])
-            chosen[n], left = low[n] + pick, low[n] + pick
-            value_left -= int(value[pick])
+        before, value = seen[n]
+        # Hits at and after `left` are taken by later notes; what is as good without this note is left to earlier ones.
+        within = min(left, high[n]) - low[n]
+        if within <= 0 or before[within] == worth:
+            continue
+        pick = int(np.argmax(before[:within] + value[:within]))
+        chosen[n], left = low[n] + pick, low[n] + pick
+        worth = int(before[pick])
     return chosen

@@ -47,14 +47,14 @@ def pair_report(
             locking = round(phase_locking(one * turn, two * turn), 4)
         rows = np.vstack([left, right])
         usable = usable_beats(rows)
-        coupled = Coupling("not_enough_beats", beats=usable)
+        coupled = Coupling("not_enough_beats", beats=usable, step_beats=pulse.beats)
         if not identical and group is None and usable >= FEWEST_BEATS:
             alone = fit(rows, rng)
             group = None if alone is None else (alone, 0, 1, pulse.beats)
-            coupled = Coupling("unclear", beats=usable)
+            coupled = Coupling("unclear", beats=usable, step_beats=pulse.beats)
         if not identical and group is not None:
             fitted, i, j, beats = group
-            coupled = coupling(fitted, i, j)
+            coupled = coupling(fitted, i, j, beats)
             life = half_life_beats(fitted, beats, i, j)
     return PairReport(
         first=first.seat,

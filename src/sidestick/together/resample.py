@@ -49,7 +49,7 @@ def block_length(values: Real) -> int:
     alike = float(np.mean(centred[:-1] * centred[1:])) / power if n > 1 and power > 0.0 else 0.0
     alike = min(max(alike, 0.0), MOST_ALIKE)
     longer = max(1.0, (2.0 * alike / (1.0 - alike * alike)) ** (2.0 / 3.0))
-    return max(1, min(n // 4, round(2.0 * math.cbrt(n) * longer)))
+    return max(1, min(n // 4, int(2.0 * math.cbrt(n) * longer + 0.5)))
 
 
 def mean_interval(values: Real, rng: np.random.Generator) -> tuple[float, float]:

@@ -125,23 +125,24 @@ def _of_lead(pair: PairReport, names: dict[int, str]) -> Iterator[Sentence]:
 def _of_coupling(pair: PairReport, names: dict[int, str]) -> Sentence:
     coupled = pair.coupling
     first, second = names[pair.first], names[pair.second]
+    step: dict[str, str | int | float] = {"count": coupled.step_beats}
     one, two = coupled.first_follows_second, coupled.second_follows_first
     if coupled.verdict == "not_enough_beats":
         return Sentence("coupling.not_enough_beats", {"count": coupled.beats, "needed": FEWEST_BEATS})
     if one is None or two is None:
         return Sentence("coupling.unclear")
     if coupled.verdict == "first_leads":
-        return Sentence("coupling.leads", _leads(first, second, two))
+        return Sentence("coupling.leads", {**_leads(first, second, two), **step})
     if coupled.verdict == "second_leads":
-        return Sentence("coupling.leads", _leads(second, first, one))
+        return Sentence("coupling.leads", {**_leads(second, first, one), **step})
     if coupled.verdict == "mutual":
         shares: dict[str, str | int | float] = {
             "percent_first": _percent(one.gain),
             "percent_second": _percent(two.gain),
         }
-        return Sentence("coupling.mutual", {"first": first, "second": second, **shares})
+        return Sentence("coupling.mutual", {"first": first, "second": second, **shares, **step})
     if coupled.verdict == "independent":
-        return Sentence("coupling.independent", {"percent": _percent(LEAST_FOLLOWING)})
+        return Sentence("coupling.independent", {"percent": _percent(LEAST_FOLLOWING), **step})
     return Sentence("coupling.unclear")
 
 

@@ -40,7 +40,7 @@ class Histogram(msgspec.Struct, frozen=True):
 
 
 class Gain(msgspec.Struct, frozen=True):
-    """Share of a gap that is closed within one beat, 0 (takes no notice) to 1 (all of it), with its 95 % interval."""
+    """Share of a gap that is closed within a step (a beat), 0 (no notice taken) to 1 (all), with its 95 % interval."""
 
     gain: float
     low: float
@@ -58,7 +58,8 @@ class Chance(msgspec.Struct, frozen=True):
 class Coupling(msgspec.Struct, frozen=True):
     """Who follows whom (``coupling.py``).
 
-    ``beats`` are the matched beats the fit rests on, ``others`` how many further players were held in the same fit.
+    Gains are per step of ``step_beats`` beats: 1, or 2 or 4 where the two were asked for every second or fourth beat alone.
+    ``beats`` are the points of that pulse the fit rests on, ``others`` how many further players stood in the same fit.
     """
 
     verdict: Verdict
@@ -68,6 +69,7 @@ class Coupling(msgspec.Struct, frozen=True):
     second_follows_song: Gain | None = None
     beats: int = 0
     others: int = 0
+    step_beats: int = 1
 
 
 class CameTogether(msgspec.Struct, frozen=True):
