@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Beginning a take, and sending on what an earlier page left behind.
 import type { SeatSetup } from "../store.ts";
+import { say } from "../words/index.ts";
 import { type Journal, journal, type OpenTake } from "./journal.ts";
 import { Uplink } from "./uplink.ts";
 import type { Seat, TakeHeader } from "./wire.ts";
@@ -11,12 +12,18 @@ export function newTakeId(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** What a player without a name is called, in the language on show. */
+function unnamed(setup: SeatSetup, index: number): string {
+  if (setup.input === "simulated") return say("play.seat.simulated");
+  return say(index === 0 ? "play.seat.left" : "play.seat.right");
+}
+
 /** Write down a new take of a song; the play screen finds it under its id. */
 export async function beginTake(songSha256: string, setups: readonly SeatSetup[], rate = 1): Promise<TakeHeader> {
   const seats = setups.map(
     (setup, index): Seat => ({
       index,
-      player: setup.player,
+      player: { ...setup.player, name: setup.player.name.trim() || unnamed(setup, index) },
       level: setup.level,
       input: setup.input,
       // A simulated partner has no device to be late.

@@ -62,10 +62,11 @@ export function Problem({ sentence }: { sentence: string }) {
 }
 
 /** One sentence at a time would hide the other: all that must be known stands in a short list. */
-export function Notes({ keys }: { keys: readonly string[] }) {
-  if (keys.length === 0) return null;
+export function Notes({ keys, problem = null }: { keys: readonly string[]; problem?: string | null }) {
+  if (keys.length === 0 && problem === null) return null;
   return (
     <ul class="play-notes" aria-live="polite">
+      {problem !== null && <li data-note="problem">{problem}</li>}
       {keys.map((key) => (
         <li key={key} data-note={key}>
           {say(`play.problem.${key}`)}

@@ -7,7 +7,7 @@ import { listenToKeyboard } from "../../input/keyboard.ts";
 import { midi } from "../../input/midi.ts";
 import type { OnStrike } from "../../input/strike.ts";
 import type { ScreenProps } from "../../main.tsx";
-import { sentenceOf } from "../../net/api.ts";
+import { ApiError, sentenceOf } from "../../net/api.ts";
 import { journal } from "../../net/journal.ts";
 import { holdTake, newTakeId, openTake, sendLeftovers } from "../../net/takes.ts";
 import { go, type Route } from "../../router.ts";
@@ -108,6 +108,7 @@ function Playing({ opened, route }: { opened: Opened; route: Route }) {
     return () => clearTimeout(timer);
   }, [phase, waiting]);
   const notes = useNotes(performance, troubles);
+  const refused = performance.uplink?.problem.value ?? null;
   return (
     <StageView
       performance={performance}
@@ -122,7 +123,7 @@ function Playing({ opened, route }: { opened: Opened; route: Route }) {
         </button>
       }
     >
-      <Notes keys={notes.value} />
+      <Notes keys={notes.value} problem={refused ? sentenceOf(new ApiError(refused, 400)) : null} />
       {phase === "ready" && (
         <Panel name="ready" title={say("play.ready.title")}>
           <button type="button" class="play-button play-main" onClick={actions.start}>

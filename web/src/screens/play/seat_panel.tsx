@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One player's side of the stage: who plays, how it goes.
 import type { Signal } from "@preact/signals";
+import { Jacket } from "../../look/jacket.tsx";
 import type { Seat } from "../../net/wire.ts";
 import { language, say } from "../../words/index.ts";
 import type { SeatTally } from "./performance.ts";
@@ -13,12 +14,8 @@ export function nameOf(seat: Seat): string {
 
 export function SeatPanel({ seat, tally }: { seat: Seat; tally: Signal<SeatTally> }) {
   const { score, combo, accuracy } = tally.value;
-  const { body, sleeves, trim, number } = seat.player.jacket;
   return (
     <aside class="play-seat" data-seat={seat.index} aria-label={nameOf(seat)}>
-      <div class="play-jacket" style={{ "--body": body, "--sleeves": sleeves, "--trim": trim }} aria-hidden="true">
-        <span>{number}</span>
-      </div>
       <div class="play-who">
         <strong>{nameOf(seat)}</strong>
         <span>
@@ -40,6 +37,9 @@ export function SeatPanel({ seat, tally }: { seat: Seat; tally: Signal<SeatTally
           <dd data-value="accuracy">{accuracy === null ? "–" : `${Math.round(accuracy * 100)} %`}</dd>
         </div>
       </dl>
+      <div class="play-jacket">
+        <Jacket jacket={seat.player.jacket} name={seat.player.name} />
+      </div>
     </aside>
   );
 }

@@ -73,6 +73,20 @@ export interface StageViewProps {
   onSeek?: (us: number) => void;
 }
 
+/** Whether the player's system asks for light colours; the canvas takes its colours anew when that changes. */
+function useBrightRoom(): boolean {
+  const query = useMemo(() => matchMedia("(prefers-color-scheme: light)"), []);
+  const bright = useSignal(query.matches);
+  useEffect(() => {
+    const follow = (): void => {
+      bright.value = query.matches;
+    };
+    query.addEventListener("change", follow);
+    return () => query.removeEventListener("change", follow);
+  }, [query, bright]);
+  return bright.value;
+}
+
 export function StageView({ performance, controls, children, onSeek }: StageViewProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const place = useSignal<StagePlace | null>(null);
@@ -81,6 +95,7 @@ export function StageView({ performance, controls, children, onSeek }: StageView
     seat.input === "touch" ? [{ seat: i, pads: pads[i]! }] : [],
   );
   const shown = language.value;
+  const bright = useBrightRoom();
   useEffect(() => {
     if (!canvas.current) return undefined;
     let scene: Scene | null = null;
@@ -101,7 +116,7 @@ export function StageView({ performance, controls, children, onSeek }: StageView
       scene?.end();
       performance.scene = null;
     };
-  }, [performance, pads, place, shown]);
+  }, [performance, pads, place, shown, bright]);
   return (
     <section
       class="play"
