@@ -33,7 +33,13 @@ export function Jacket({ jacket, name = "", chair = false, side = 0 }: JacketPro
   const ink = inkOn(body);
   const cut = { "--body": body, "--sleeves": sleeves, "--trim": trim, "--ink-on": ink };
   return (
-    <svg class="jacket" viewBox={chair ? "0 0 240 316" : "0 0 240 232"} style={cut} aria-hidden="true" focusable="false">
+    <svg
+      class="jacket"
+      viewBox={chair ? "0 0 240 316" : "0 0 240 232"}
+      style={cut}
+      aria-hidden="true"
+      focusable="false"
+    >
       <defs>
         <linearGradient id={`${id}l`} x1="0" y1="0" x2="0" y2="1">
           <stop offset="0" stop-color="#fff" stop-opacity="0.2" />
@@ -55,7 +61,10 @@ export function Jacket({ jacket, name = "", chair = false, side = 0 }: JacketPro
         class="jacket-body"
         d="M92 31C106 40 134 40 148 31L180 46C176 78 173 104 173 132L175 206 65 206 67 132C67 104 64 78 60 46Z"
       />
-      <path fill={`url(#${id}l)`} d="M92 31 60 46C50 50 38 58 30 88L13 168 43 176 66 118 65 206 175 206 174 118 197 176 227 168 210 88C202 58 190 50 180 46L148 31C134 40 106 40 92 31Z" />
+      <path
+        fill={`url(#${id}l)`}
+        d="M92 31 60 46C50 50 38 58 30 88L13 168 43 176 66 118 65 206 175 206 174 118 197 176 227 168 210 88C202 58 190 50 180 46L148 31C134 40 106 40 92 31Z"
+      />
       <path class="jacket-fold" d="M84 196C88 178 88 164 84 148M156 196C152 178 152 164 156 148" />
       <path class="jacket-stitch" d="M64 72C100 80 140 80 176 72M71 110 70 202M169 110 170 202" />
       <path class="jacket-trim" d="M64 204H176L178 217Q178 223 172 223H68Q62 223 62 217Z" />

@@ -16,8 +16,8 @@ export const CLOTHS: readonly Cloth[] = [
   { body: "#efe4cf", sleeves: "#31466b", trim: "#c8452f" },
   { body: "#5f3d74", sleeves: "#d6c3e6", trim: "#f0c04a" },
   { body: "#1f7376", sleeves: "#ecd9b0", trim: "#ef7d5b" },
-  { body: "#b84a30", sleeves: "#f2e6d2", trim: "#2f7f7a" },
-  { body: "#8fbdd3", sleeves: "#f5f1e8", trim: "#2d4668" },
+  { body: "#b3452c", sleeves: "#f2e6d2", trim: "#f0b95a" },
+  { body: "#86b3c9", sleeves: "#f8f4ec", trim: "#2d4668" },
   { body: "#d98395", sleeves: "#5f2238", trim: "#f4e4cf" },
 ];
 
