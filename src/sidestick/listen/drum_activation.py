@@ -41,6 +41,7 @@ _OPEN_DECAY = -0.28  # log10: a closed hat has lost more than this 60 to 110 ms 
 _WASH_HZ = 3500.0
 _WASH_FRAMES = (20, 35)
 _WASH_PERCENTILE = 60.0
+_WASH_DECAY = -0.8  # log10: anything but a crash has lost more than this 200 to 350 ms after its stroke
 _CRASH = 0.33  # share of a strong stroke times log10 by which it still stands above the song 200 to 350 ms after
 
 
@@ -65,11 +66,11 @@ class TemplateDrums:
         strength = np.zeros_like(onset)
         for drum, name in ((Drum.KICK, "kick"), (Drum.SNARE, "snare"), (Drum.TOM, "tom")):
             onset[:, DRUMS.index(drum)] = kit * _probability(curves[name], _HALF[name])
-            strength[:, DRUMS.index(drum)] = np.clip(parts[name], 0, 1)
+            strength[:, DRUMS.index(drum)] = _strength(parts[name], onset[:, DRUMS.index(drum)])
         struck = kit * _probability(top, _HALF["cymbal"])
         for drum, share in _cymbal_shares(features, top).items():
             onset[:, DRUMS.index(drum)] = struck * share
-            strength[:, DRUMS.index(drum)] = np.clip(top, 0, 1)
+            strength[:, DRUMS.index(drum)] = _strength(top, struck)
         return DrumActivations(onset=onset, strength=strength, fps=FPS)
 
 
@@ -78,6 +79,13 @@ def _share(curve: Curve, least: float) -> Curve:
     tops = curve[peaks(curve, reach=3)]
     strong = float(np.percentile(tops, _STRONG_PERCENTILE)) if tops.size else 0.0
     return np.asarray(curve / np.float32(max(strong, least)), np.float32)
+
+
+def _strength(part: Curve, onset: Curve) -> Curve:
+    """Return ``part`` as a share of what the strongest strokes that count as heard have, 0 to 1."""
+    struck = peaks(onset, 3, 0.5)
+    full = float(np.percentile(part[struck], _STRONG_PERCENTILE)) if struck.size else np.inf
+    return np.asarray(np.clip(part / np.float32(full), 0, 1), np.float32)
 
 
 def _growth(grew: Curve) -> tuple[Curve, Curve, Curve]:
@@ -121,8 +129,10 @@ def _cymbal_shares(features: Features, top: Curve) -> dict[Drum, Curve]:
     level = np.log10(1e-5 + features.power[:, centres >= _CYMBAL_HZ].mean(axis=1))
     attack = moving_maximum(level.astype(np.float32), 2)
     wash = np.log10(1e-5 + features.power[:, (centres >= _WASH_HZ) & (centres < _CYMBAL_HZ)].mean(axis=1))
-    above = _mean_ahead(wash, *_WASH_FRAMES) - np.percentile(wash, _WASH_PERCENTILE)
-    crash = moving_maximum(top, 2) * above > _CRASH
+    left = _mean_ahead(wash, *_WASH_FRAMES)
+    above = left - np.percentile(wash, _WASH_PERCENTILE)
+    lasts = left - moving_maximum(wash.astype(np.float32), 2) > _WASH_DECAY
+    crash = lasts & (moving_maximum(top, 2) * above > _CRASH)
     opened = (_mean_ahead(level, *_DECAY_FRAMES) - attack > _OPEN_DECAY) & ~crash
     return {
         Drum.CRASH: crash.astype(np.float32),

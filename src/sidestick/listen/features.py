@@ -84,7 +84,7 @@ def features(samples: NDArray[np.float32]) -> Features:
 def cut(mono: NDArray[np.float32], start: int, stop: int) -> NDArray[np.float32]:
     """Return ``mono[start:stop]`` with silence where that lies outside."""
     inside = mono[max(0, start) : max(0, min(stop, mono.shape[0]))]
-    before = max(0, -start)
+    before = min(max(0, -start), stop - start)
     return np.pad(inside, (before, stop - start - before - inside.shape[0]))
 
 

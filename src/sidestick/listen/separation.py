@@ -14,6 +14,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from sidestick.listen.features import cut
+
 _WINDOW = 4096
 _HOP = 1024
 _TIME_REACH = 8  # frames on either side: 0.39 s
@@ -51,10 +53,7 @@ def _spectrum(
 ) -> NDArray[np.complex64]:
     """Return frames ``first`` to ``last``; frame i is centred on sample i * hop."""
     start, stop = first * _HOP - _WINDOW // 2, (last - 1) * _HOP + _WINDOW // 2
-    inside = channel[max(0, start) : max(0, min(stop, channel.shape[0]))]
-    before = max(0, -start)
-    piece = np.pad(inside, (before, stop - start - before - inside.shape[0]))
-    windows = np.lib.stride_tricks.sliding_window_view(piece, _WINDOW)[::_HOP]
+    windows = np.lib.stride_tricks.sliding_window_view(cut(channel, start, stop), _WINDOW)[::_HOP]
     return np.fft.rfft(windows * window, axis=1).astype(np.complex64, copy=False)
 
 
