@@ -94,7 +94,7 @@ def _of_pair(pair: PairReport, names: dict[int, str]) -> Iterator[Sentence]:
         return
     trend = pair.came_together
     end = _millis(trend.to_us if trend is not None and _told(trend) else pair.apart_us)
-    yield Sentence("pair.heard_as_one" if end <= HEARD_AS_ONE_MS else "pair.heard_as_two", {"ms": end})
+    yield Sentence("pair.below_hearing" if end <= HEARD_AS_ONE_MS else "pair.above_hearing", {"ms": end})
     if trend is not None and not trend.supported:
         yield Sentence("pair.no_trend", {"from_ms": _millis(trend.from_us), "to_ms": _millis(trend.to_us)})
     if pair.within_25ms is not None:

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from sidestick.together.chance import pair_chance, player_chance, shifted_sds
+from tests.together.duets import playing
+
+Real = npt.NDArray[np.float64]
+
+
+def by_shifting(first: Real, second: Real) -> Real:
+    return np.array([np.nanstd(first - np.roll(second, -k), ddof=1) for k in range(first.size)])
+
+
+@pytest.mark.parametrize("missing", [0.0, 0.2])
+def test_all_shifts_at_once_are_what_shifting_one_by_one_gives(missing: float) -> None:
+    a = playing(101, seed=1)[0] + np.array([[3e4], [-2e4]])
+    a[np.random.default_rng(0).random(a.shape) < missing] = np.nan
+    assert shifted_sds(a[0], a[1]) == pytest.approx(by_shifting(a[0], a[1]), rel=1e-9)
+
+
+def test_strangers_are_seldom_called_better_than_chance_and_friends_often() -> None:
+    strangers = [pair_chance(a[0], a[1], 1) for a in playing(200, seed=2, takes=100)]
+    friends = [pair_chance(a[0], a[1], 1) for a in playing(200, (0.1, 0.1), ((0.0, 0.3), (0.3, 0.0)), seed=3, takes=40)]
+    # At 5 %, twelve or more of a hundred would come once in two hundred runs.
+    assert sum(one is not None and one.better for one in strangers) < 12
+    assert all(one is not None and one.better for one in friends)
+
+
+def test_a_short_take_says_nothing_about_chance() -> None:
+    a = playing(33, seed=4)[0]
+    assert pair_chance(a[0], a[1], 1) is None
+    longer = playing(40, seed=4)[0]
+    assert pair_chance(longer[0], longer[1], 1) is not None
+
+
+def test_shifts_are_of_eight_beats_also_where_a_step_is_two() -> None:
+    first = np.random.default_rng(0).normal(0, 1e4, 40)
+    one = pair_chance(first, first + 1.0, 2)
+    assert one is not None
+    # 40 points less three on each side of no shift: 4 to 36.
+    assert one.p == pytest.approx(1 / 34)
+
+
+def test_hits_anywhere_in_the_window_are_chance_and_hits_near_the_note_are_not() -> None:
+    rng = np.random.default_rng(1)
+    assert player_chance(rng.normal(0.0, 0.2, 60)) < 1e-6
+    said = [player_chance(rng.uniform(-1, 1, 60)) <= 0.05 for _ in range(200)]
+    assert sum(said) < 22
