@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Measured against peers and limits; never part of the tests."""

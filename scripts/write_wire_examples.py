@@ -12,13 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import numpy as np
 
 from sidestick.arrange import charts_from
 from sidestick.library import Job, SongSummary, State, TakeSummary, Trouble
 from sidestick.music import Articulation, Beat, Heard, Level, Metre, Onset, Pad, Section, Song
 from sidestick.room import messages
-from sidestick.simulate import NOVICE, STEADY, simulated_hits
 from sidestick.souvenir import encore_of
 from sidestick.take import Calibration, Hit, Jacket, Player, Seat, Take, TakeHeader
 
@@ -48,7 +46,19 @@ def examples() -> dict[str, Any]:
         Seat(1, Player("p2", "지훈", Jacket("#7a2e3a", "#f4efe6", "#e9b44c", 7)), Level.BACKBEAT, "midi"),
     )
     header = TakeHeader(TAKE, SHA, seats, "2026-11-24T19:30:00Z")
-    played = simulated_hits([charts[seat.level] for seat in seats], [STEADY, NOVICE], np.random.default_rng(7))
+    # Plain arithmetic, so that an example changes only when the wire does.
+    played = tuple(
+        Hit(
+            seat.index,
+            seq,
+            note.time_us + (seq * 37 % 41 - 20) * 1000 * (1 + seat.index),
+            note.pad,
+            note.velocity,
+            1_500,
+        )
+        for seat in seats
+        for seq, note in enumerate(charts[seat.level].notes)
+    )
     take = Take(header, played, finished=True, ended_us=13_000_000)
     hit = Hit(1, 3, 1_234_567, Pad.SNARE, 96, 1_500)
     return {

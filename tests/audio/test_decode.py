@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -174,7 +175,8 @@ def test_what_the_container_says_is_too_long_is_refused_before_decoding(tmp_path
 def test_a_container_that_lies_about_its_length_is_stopped_while_decoding(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sidestick.audio.decode.MAXIMUM_S", 60.0)
+    # The package has a function of the module's name: the module itself is named by its path.
+    monkeypatch.setattr(sys.modules["sidestick.audio.decode"], "MAXIMUM_S", 60.0)
     # FLAC's STREAMINFO: 36 bits of total samples end at byte 26; zero means that the length is not known.
     content = bytearray(_long_flac(tmp_path / "whole.flac", 2).read_bytes())
     content[21] &= 0xF0
