@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -92,6 +93,43 @@ def test_the_seats_calibration_is_subtracted_from_its_hits(page: Any, stage: Sta
     kept = stored(stage, take)
     early, raw = hits_of(kept, 0)[0]["time_us"], hits_of(kept, 1)[0]["time_us"]
     assert abs(raw - early - 200_000) < 20_000
+
+
+#: Writes down every sound that is started: when, from where in it, how long it is.
+LISTEN_IN = """
+window.started = [];
+const start = AudioBufferSourceNode.prototype.start;
+AudioBufferSourceNode.prototype.start = function (when = 0, offset = 0) {
+  window.started.push({ when, offset, lasts: this.buffer.duration });
+  return start.call(this, when, offset);
+};
+"""
+
+
+def test_song_and_clicks_start_on_one_clock_and_a_stroke_at_once(page: Any, stage: Stage, song: str) -> None:
+    page.add_init_script(LISTEN_IN)
+    open_take(page, song, [seat(0, "Mina"), seat(1, "Kenji")])
+    page.keyboard.press("Space")
+    page.wait_for_selector("[data-phase=counting]")
+    sounds = page.evaluate("() => window.started")
+    song_lasts = stage.get(f"/api/songs/{song}")["duration_us"] / 1e6
+    songs = [sound for sound in sounds if abs(sound["lasts"] - song_lasts) < 0.01]
+    clicks = [sound for sound in sounds if sound["lasts"] < 1]
+    assert len(songs) == 2, "the recording and its backing"
+    assert songs[0]["when"] == songs[1]["when"]
+    beats = stage.get(f"/api/songs/{song}/charts/1")["tempo_map"]
+    beat_s = (beats["times_us"][1] - beats["times_us"][0]) / (beats["ticks"][1] - beats["ticks"][0]) * 480 / 1e6
+    gaps = [later["when"] - sooner["when"] for sooner, later in pairwise(clicks)]
+    assert len(clicks) >= 3
+    assert all(abs(gap - beat_s) < 1e-5 for gap in gaps)
+    # The click after the last would fall on a beat of the song: where that lies from its first sample, the map says.
+    first_beat_s = clicks[-1]["when"] + beat_s - (songs[0]["when"] - songs[0]["offset"])
+    from_map_s = beats["times_us"][0] / 1e6
+    assert abs((first_beat_s - from_map_s + beat_s / 2) % beat_s - beat_s / 2) < 1e-4
+    page.wait_for_selector(PLAYING)
+    before = page.evaluate("() => window.started.length")
+    page.keyboard.press("KeyD")
+    assert [sound["when"] for sound in page.evaluate("() => window.started")[before:]] == [0]
 
 
 def test_escape_and_space_pause_and_go_on_from_the_same_place(page: Any, song: str) -> None:

@@ -3,6 +3,7 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { type ComponentType, render } from "preact";
 import { useErrorBoundary } from "preact/hooks";
+import { ApiError } from "./net/api.ts";
 import { followAddress, type Route, type RouteName, route } from "./router.ts";
 import { Shell } from "./screens/shell/shell.tsx";
 import { initWords } from "./words/index.ts";
@@ -23,12 +24,20 @@ const SCREENS: Readonly<Record<RouteName, () => Promise<{ default: ComponentType
 
 function App() {
   const shown = useSignal<{ route: Route; Screen: ComponentType<ScreenProps> } | null>(null);
-  const [failure] = useErrorBoundary();
+  const unfetched = useSignal<Error | null>(null);
+  const [broken] = useErrorBoundary();
+  const failure = broken ?? unfetched.value;
   useSignalEffect(() => {
     const wanted = route.value;
-    SCREENS[wanted.name]().then((module) => {
-      if (route.value === wanted) shown.value = { route: wanted, Screen: module.default };
-    });
+    SCREENS[wanted.name]().then(
+      (module) => {
+        if (route.peek() === wanted) shown.value = { route: wanted, Screen: module.default };
+      },
+      // A screen that cannot be fetched: the server is away, or a newer Sidestick was started and this page is the old one.
+      () => {
+        unfetched.value = new ApiError({ code: "unreachable", parameters: {} }, 0);
+      },
+    );
   });
   const now = shown.value;
   // A new take or song is a new screen: the key makes Preact start it afresh.

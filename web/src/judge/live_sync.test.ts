@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "vitest";
-import { LiveSync, SHARED_NOTES } from "./live_sync.ts";
+import { LiveSync, type RibbonPoint, SHARED_NOTES } from "./live_sync.ts";
 
 describe("the live measure of two", () => {
   test("is signed, first minus second, over the last eight shared notes", () => {
@@ -35,4 +35,22 @@ describe("the live measure of two", () => {
     expect(live.hit(1, 0, 0)).toBeNull();
     expect(live.hit(1, 16, 16)?.count).toBe(1);
   });
+});
+
+interface LiveCase {
+  name: string;
+  first: number;
+  second: number;
+  hits: { seat: number; note_us: number; hit_us: number }[];
+  points: (RibbonPoint | null)[];
+}
+
+const files = import.meta.glob<LiveCase[]>("../../../conformance/together/live.json", {
+  eager: true,
+  import: "default",
+});
+
+test.each(Object.values(files).flat())("as in Python: $name", ({ first, second, hits, points }) => {
+  const live = new LiveSync(first, second);
+  expect(hits.map((hit) => live.hit(hit.seat, hit.note_us, hit.hit_us))).toEqual(points);
 });

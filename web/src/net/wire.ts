@@ -226,6 +226,10 @@ export interface PlayerReport {
   lag1: number | null;
   series: readonly Point[];
   histogram: { edges_us: readonly number[]; counts: readonly number[] };
+  timing_uncertainty_us: number;
+  phase_locking: number | null;
+  chance_p: number | null;
+  song_gain: Gain | null;
 }
 
 export interface Gain {
@@ -234,6 +238,7 @@ export interface Gain {
   high: number;
 }
 
+/** `mean_us` is the first player's asynchrony minus the second's: negative says that the first was early. */
 export interface PairReport {
   first: number;
   second: number;
@@ -248,14 +253,27 @@ export interface PairReport {
     sd_us: number | null;
     mean_us: number | null;
     count: number;
+    apart_us: number | null;
   }[];
   came_together: { from_us: number; to_us: number; supported: boolean } | null;
   half_life_beats: number | null;
+  /** Mean distance of shared strokes. */
+  apart_us: number | null;
   coupling: {
     first_follows_second: Gain | null;
     second_follows_first: Gain | null;
+    first_follows_song: Gain | null;
+    second_follows_song: Gain | null;
+    beats: number;
+    others: number;
+    step_beats: number;
     verdict: "first_leads" | "second_leads" | "mutual" | "independent" | "unclear" | "not_enough_beats";
   };
+  half_life_ci_beats: readonly [number, number] | null;
+  phase_locking: number | null;
+  chance: { sd_us: number; p: number; better: boolean } | null;
+  timing_uncertainty_us: number;
+  identical: boolean;
 }
 
 export interface Report {
@@ -265,14 +283,22 @@ export interface Report {
   pairs: readonly PairReport[];
   headline: Sentence;
   sentences: readonly Sentence[];
+  order: number | null;
 }
 
 export interface Encore {
   version: number;
   take: TakeHeader;
-  song: { sha256: string; title: string; artist: string; duration_us: number; tempo_bpm: number };
+  song: {
+    sha256: string;
+    title: string;
+    artist: string;
+    duration_us: number;
+    tempo_bpm: number;
+    sections: readonly Section[];
+  };
   finished: boolean;
-  ended_us: number | null;
+  ended_us: number;
   scores: readonly Score[];
   together: Report;
 }
