@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import msgspec
 import numpy as np
@@ -31,6 +32,7 @@ class BandSong(msgspec.Struct, frozen=True, eq=False):
     hits_s: dict[str, NDArray[np.float64]]
 
 
+@cache
 def band_song(
     pattern: str = "rock",
     bpm: float = 118.0,
@@ -40,7 +42,7 @@ def band_song(
     band: float = 1.0,
     seed: int = 0,
 ) -> BandSong:
-    """Return a song of whole bars at ``bpm``; ``drums`` and ``band`` are their levels."""
+    """Return a song of whole bars at ``bpm``; ``drums`` and ``band`` are their levels. Kept: change only a copy."""
     chance = np.random.default_rng(seed)
     rows = PATTERNS[pattern]
     steps = len(rows["kick"])

@@ -114,7 +114,7 @@ def test_beat_lengths_are_whole_distinct_and_cover_the_range() -> None:
 @pytest.mark.skipif(not GTZAN.exists(), reason="needs ../shared/data/gtzan_activations.npz")
 def test_published_activations_of_real_music_decode_as_well_as_the_reference_decoder() -> None:
     data = np.load(GTZAN)
-    keys = sorted({key.rsplit("/", 1)[0] for key in data.files})[::12]
+    keys = sorted({key.rsplit("/", 1)[0] for key in data.files})[::20]
     rows = []
     for key in keys:
         activations, beats = data[f"{key}/activations"].astype(np.float32), data[f"{key}/beats"]
@@ -124,5 +124,5 @@ def test_published_activations_of_real_music_decode_as_well_as_the_reference_dec
         continuity = mir_eval.beat.continuity(beats[:, 0], found)
         rows.append((mir_eval.beat.f_measure(*trimmed), continuity[1], continuity[3]))
     f, cml, aml = np.mean(rows, axis=0)
-    # All 500 files (bench/hearing.py): .886, .806, .927; this twelfth of them is a little easier or harder.
+    # All 500 files (bench/hearing.py): .886, .806, .927; this twentieth of them is a little easier or harder.
     assert (f > 0.86, cml > 0.76, aml > 0.88) == (True, True, True), (f, cml, aml)

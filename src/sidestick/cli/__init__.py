@@ -9,7 +9,9 @@ standard error and only for a person; standard output has nothing but the answer
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 
 TRACEBACK_VARIABLE = "SIDESTICK_TRACEBACK"
@@ -26,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from sidestick.errors import Cancelled, SidestickError
     from sidestick.words import say
 
+    _end_in_order()
     given = list(sys.argv[1:] if arguments is None else arguments)
     _speak_utf8()
     language = language_asked(given, os.environ)
@@ -67,6 +70,12 @@ def _run(given: list[str], language: str) -> int:
     if answer == _STOPPED_EXIT_CODE:  # Typer's own answer to Ctrl-C
         raise KeyboardInterrupt
     return answer if isinstance(answer, int) else 0
+
+
+def _end_in_order() -> None:
+    """Let SIGTERM unwind as Ctrl-C does, so that half-written files and workers go too."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
 
 
 def _speak_utf8() -> None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import typer
@@ -35,9 +36,11 @@ def register(app: typer.Typer, _language: str, word: Word) -> None:
         with bound_socket(host, port) as bound, opened(library) as place:
             executor = workers()
             try:
-                serve(create_app(place, executor=executor, host=host), bound, on_ready=ready)
+                with suppress(KeyboardInterrupt):  # the way to end an evening, not a failure
+                    serve(create_app(place, executor=executor, host=host), bound, on_ready=ready)
             finally:
                 executor.shutdown(wait=False, cancel_futures=True)
+        typer.echo(word("play.closed"))
 
 
 def _open(address: str) -> None:

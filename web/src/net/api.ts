@@ -94,6 +94,8 @@ export const setBookmark = (sha256: string, on: boolean) =>
 export const readWaveform = (sha256: string) => get<Waveform>(`${song(sha256)}/waveform`);
 export const readChart = (sha256: string, level: Level) => get<Chart>(`${song(sha256)}/charts/${level}`);
 
+/** What is queued or running, the oldest first. */
+export const listJobs = () => get<{ jobs: Job[] }>("/api/jobs");
 export const readJob = (id: string) => get<{ job: Job } | Job>(`/api/jobs/${id}`).then((a) => ("job" in a ? a.job : a));
 export const cancelJob = (id: string) => send<unknown>("DELETE", `/api/jobs/${id}`);
 
@@ -112,14 +114,19 @@ export async function readBytes(path: string, signal?: AbortSignal): Promise<Arr
   return (await call(path, signal ? { signal } : {})).arrayBuffer();
 }
 
-/** Bring a song: send the file, tell how much of it is sent (0 to 1), answer with the job that listens to it. */
-export function bringSong(file: File, onSent: (share: number) => void = () => {}): Promise<{ job: Job }> {
+/**
+ * Bring a song: send the file, tell how much of it is sent (0 to 1), answer with the job that listens to it. `stop` breaks
+ * the sending off; the promise then rejects with an `AbortError`.
+ */
+export function bringSong(file: File, onSent: (share: number) => void, stop: AbortSignal): Promise<{ job: Job }> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest(); // fetch does not say how much has been sent
     request.open("POST", `/api/songs?name=${encodeURIComponent(file.name)}`);
     request.responseType = "json";
     request.upload.onprogress = (event) => event.lengthComputable && onSent(event.loaded / event.total);
     request.onerror = () => reject(new ApiError(UNREACHABLE, 0));
+    request.onabort = () => reject(new DOMException("", "AbortError"));
+    stop.addEventListener("abort", () => request.abort(), { once: true });
     request.onload = () => {
       const body = request.response as { job?: Job; error?: WireError } | null;
       if (request.status < 300 && body?.job) resolve({ job: body.job });

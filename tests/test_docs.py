@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pages say what the code does, and lead where they say they lead."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from scripts.write_docs import PAGES, commands_page, errors_page
+from sidestick.room import messages
+
+ROOT = Path(__file__).resolve().parents[1]
+MARKDOWN = sorted(
+    [
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / "songs").glob("*.md"),
+        *(ROOT / "sounds").glob("*.md"),
+    ]
+)
+
+
+def test_the_page_of_commands_is_made_from_todays_commands() -> None:
+    assert (PAGES / "commands.md").read_text(encoding="utf-8") == commands_page(), "run scripts/write_docs.py"
+
+
+def test_the_page_of_errors_is_made_from_todays_errors() -> None:
+    assert (PAGES / "errors.md").read_text(encoding="utf-8") == errors_page(), "run scripts/write_docs.py"
+
+
+@pytest.mark.parametrize("page", MARKDOWN, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_within_the_pages_leads_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_every_message_of_the_socket_is_in_the_contract() -> None:
+    contract = (PAGES / "contracts.md").read_text(encoding="utf-8")
+    for kind in (*messages.FromStage.__args__, *messages.FromServer.__args__):
+        assert f"| `{kind.__struct_config__.tag}` |" in contract
+
+
+def test_every_http_route_is_in_the_contract() -> None:
+    from starlette.routing import Route
+
+    from sidestick.server import songs, takes
+
+    contract = (PAGES / "contracts.md").read_text(encoding="utf-8")
+    for route in (*songs.routes, *takes.routes):
+        if isinstance(route, Route):
+            path = re.sub(r"{(?:take_id|job_id|player_id)}", "{id}", route.path).replace("{level:int}", "{level}")
+            assert path in contract or f"/{path.rpartition('/')[2]}`" in contract, path
