@@ -83,9 +83,9 @@ export default function Encore({ route }: ScreenProps) {
   return <Evening encore={encore.value} />;
 }
 
-/** A sentence of the report in the language on show. */
+/** A sentence of the report in the language on show; a number and its unit stay on one line. */
 export function told({ key, parameters }: Sentence): string {
-  return say(`report.${key}`, parameters);
+  return say(`report.${key}`, parameters).replace(/(\d) (?=ms|%)/g, "$1\u00a0");
 }
 
 function Evening({ encore }: { encore: EncoreData }) {

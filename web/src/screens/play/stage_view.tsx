@@ -120,7 +120,7 @@ export function StageView({ performance, controls, children, onSeek }: StageView
   return (
     <section
       class="play"
-      data-screen="play"
+      data-screen={performance.uplink ? "play" : "replay"}
       data-phase={performance.phase.value}
       data-sound={performance.conductor.device.state.value}
       data-link={performance.uplink?.state.value ?? "none"}

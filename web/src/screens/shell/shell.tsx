@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../../look/icons.tsx";
 import { Mark } from "../../look/mark.tsx";
+import { ApiError, sentenceOf } from "../../net/api.ts";
 import { linkTo, type Route } from "../../router.ts";
 import { language, say } from "../../words/index.ts";
 import { Help, helpShown } from "./help.tsx";
@@ -77,9 +78,7 @@ function Broken({ failure }: { failure: Error }) {
     <section class="broken" role="alert">
       <h1>{say("shell.broken.title")}</h1>
       <p>{say("shell.broken.text")}</p>
-      <p class="broken-reason">
-        <code>{failure.message}</code>
-      </p>
+      <p class="broken-reason">{failure instanceof ApiError ? sentenceOf(failure) : <code>{failure.message}</code>}</p>
       <div class="broken-ways">
         <button type="button" class="button button-main" onClick={() => location.reload()}>
           {say("shell.broken.reload")}
