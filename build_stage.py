@@ -11,6 +11,7 @@ Run directly (``python build_stage.py``) it builds the stage for development.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -79,6 +80,19 @@ def install_modules() -> None:
     stamp.write_text(lock)
 
 
+def licences() -> str:
+    """Return the licences of every package whose code or letters are in the built page, as they ask to be passed on."""
+    lock = json.loads((WEB / "package-lock.json").read_text(encoding="utf-8"))
+    texts = []
+    for place, package in sorted(lock["packages"].items()):
+        if not place or any(package.get(kind) for kind in ("dev", "devOptional", "optional", "peer")):
+            continue
+        found = next((file for file in sorted((WEB / place).iterdir()) if file.name.upper().startswith("LICEN")), None)
+        text = found.read_text(encoding="utf-8") if found else f"{package['license']}\n"
+        texts.append(f"{place.removeprefix('node_modules/')} {package['version']}\n\n{text.strip()}\n")
+    return f"\n{'-' * 80}\n\n".join(texts)
+
+
 def build() -> None:
     """Build the page into ``static/`` unless it is already the newest."""
     stamp = STATIC / ".fingerprint"
@@ -87,6 +101,7 @@ def build() -> None:
         return
     install_modules()
     npm("run", "build")
+    (STATIC / "licences.txt").write_text(licences(), encoding="utf-8")
     stamp.write_text(newest)
 
 
