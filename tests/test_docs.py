@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from scripts.write_docs import PAGES, commands_page, errors_page
@@ -52,3 +54,21 @@ def test_every_http_route_is_in_the_contract() -> None:
         if isinstance(route, Route):
             path = re.sub(r"{(?:take_id|job_id|player_id)}", "{id}", route.path).replace("{level:int}", "{level}")
             assert path in contract or f"/{path.rpartition('/')[2]}`" in contract, path
+
+
+def test_the_notebooks_programs_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (ROOT / "docs" / "do" / "notebook.md").read_text(encoding="utf-8")
+    programs = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    assert len(programs) == 2
+    song = next((ROOT / "src" / "sidestick" / "demo").glob("pull*.opus"))
+    shutil.copy(song, tmp_path / "song.mp3")  # what a file is called does not matter
+    monkeypatch.chdir(tmp_path)
+    beats_s = 1 + np.arange(64) * 0.5
+    random = np.random.default_rng(3)
+    names: dict[str, object] = {
+        "beats_s": beats_s,
+        "mina_s": beats_s + random.normal(-0.02, 0.015, 64),
+        "jun_s": beats_s + random.normal(0.01, 0.02, 64),
+    }
+    for program in programs:
+        exec(compile(program, "notebook.md", "exec"), names)
