@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// What keeps a seat from being heard, as one key of `seats.trouble` and its parameters. Pure.
+import type { MidiDevice, MidiState } from "../../input/midi.ts";
+import type { SeatSetup } from "../../store.ts";
+
+export interface Trouble {
+  key: "midi_missing" | "midi_refused" | "midi_asking" | "midi_none" | "midi_unplugged" | "midi_other";
+  parameters: Readonly<Record<string, unknown>>;
+}
+
+/** Name of a kit that is chosen but not there, from what was seen earlier. */
+export type NamesSeen = Readonly<Record<string, string>>;
+
+export function troubleOf(
+  setup: Pick<SeatSetup, "input" | "midi_device">,
+  state: MidiState,
+  devices: readonly MidiDevice[],
+  seen: NamesSeen,
+): Trouble | null {
+  if (setup.input !== "midi" || state === "unasked") return null;
+  if (state === "missing" || state === "refused" || state === "asking") return { key: `midi_${state}`, parameters: {} };
+  const wanted = setup.midi_device;
+  const name = seen[wanted];
+  const gone = wanted !== "" && devices.every((device) => device.id !== wanted);
+  if (gone && name) return { key: devices.length > 0 ? "midi_other" : "midi_unplugged", parameters: { name } };
+  return devices.length === 0 ? { key: "midi_none", parameters: {} } : null;
+}
