@@ -17,7 +17,7 @@ test:             ## every check and every test
 
 wheel: setup      ## a wheel that holds the page and needs no node
 	@$(PYTHON) scripts/setup.py --test
-	@$(BIN)/python -m build --installer uv
+	@$(BIN)/python -m build --no-isolation
 
 bench:            ## every benchmark, each figure as a ratio
 	@$(PYTHON) scripts/setup.py --test
