@@ -31,6 +31,19 @@ export const found = computed((): readonly SongSummary[] => {
   );
 });
 
+/** The song that has just come in, so that the eye finds it. */
+export const pointedOut = signal("");
+const POINT_OUT_MS = 4000;
+
+export function pointOut(sha256: string): void {
+  query.value = "";
+  onlyBookmarked.value = false;
+  pointedOut.value = sha256;
+  setTimeout(() => {
+    if (pointedOut.peek() === sha256) pointedOut.value = "";
+  }, POINT_OUT_MS);
+}
+
 export const takesOf = computed((): ReadonlyMap<string, readonly TakeSummary[]> => {
   const by = new Map<string, TakeSummary[]>();
   for (const take of takes.value) by.set(take.song_sha256, [...(by.get(take.song_sha256) ?? []), take]);

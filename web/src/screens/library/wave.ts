@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A song's waveform as a row of stitches, read once for each song. The path lies on a field of `STITCHES` by 100.
-import { readWaveform } from "../../net/api.ts";
-import type { Waveform } from "../../net/wire.ts";
+// A song's waveform as a row of stitches with its sections, read once for each song. The path lies on a field of `STITCHES` by 100.
+import { readSong, readWaveform } from "../../net/api.ts";
+import type { Section, Waveform } from "../../net/wire.ts";
 
 export const STITCHES = 96;
 const SHORTEST = 3;
@@ -30,15 +30,58 @@ export function stitchPath(tall: readonly number[]): string {
     .join("");
 }
 
-const paths = new Map<string, Promise<string>>();
+/** A stretch of the song, in shares of its length. */
+export interface Stretch {
+  from: number;
+  to: number;
+  /** The same music is heard more than once: a refrain, a verse that comes again. */
+  comesAgain: boolean;
+}
 
-/** The path of a song's waveform; rejects when it cannot be read, and may be asked again then. */
-export function wavePath(sha256: string): Promise<string> {
-  let path = paths.get(sha256);
-  if (!path) {
-    path = readWaveform(sha256).then((wave) => stitchPath(heights(wave)));
-    path.catch(() => paths.delete(sha256));
-    paths.set(sha256, path);
+/** What is drawn of a song, and the second a few bars of it are best heard from. */
+export interface Picture {
+  path: string;
+  stretches: readonly Stretch[];
+  bestFromS: number;
+}
+
+/** Sections as shares of the whole; what was heard only once is left plain. */
+export function stretchesOf(sections: readonly Section[], lastsS: number): Stretch[] {
+  const times = new Map<string, number>();
+  for (const { label } of sections) times.set(label, (times.get(label) ?? 0) + 1);
+  return sections.map(({ start_s, end_s, label }) => ({
+    from: Math.max(0, start_s / lastsS),
+    to: Math.min(1, end_s / lastsS),
+    comesAgain: times.get(label)! > 1,
+  }));
+}
+
+/** The beginning, in seconds, of the fullest stretch; a third into a song without sections. */
+export function bestFromS(stretches: readonly Stretch[], tall: readonly number[], lastsS: number): number {
+  const fullness = ({ from, to }: Stretch): number => {
+    const under = tall.slice(Math.floor(from * tall.length), Math.max(1, Math.ceil(to * tall.length)));
+    return under.reduce((sum, height) => sum + height, 0) / Math.max(1, under.length);
+  };
+  const best = [...stretches].sort((a, b) => fullness(b) - fullness(a))[0];
+  return best ? best.from * lastsS : lastsS / 3;
+}
+
+const pictures = new Map<string, Promise<Picture>>();
+
+/** The picture of a song; rejects when it cannot be read, and may be asked again then. */
+export function pictureOf(sha256: string): Promise<Picture> {
+  let picture = pictures.get(sha256);
+  if (!picture) {
+    picture = drawn(sha256);
+    picture.catch(() => pictures.delete(sha256));
+    pictures.set(sha256, picture);
   }
-  return path;
+  return picture;
+}
+
+async function drawn(sha256: string): Promise<Picture> {
+  const [wave, { heard }] = await Promise.all([readWaveform(sha256), readSong(sha256)]);
+  const tall = heights(wave);
+  const stretches = stretchesOf(heard.sections, heard.duration_s);
+  return { path: stitchPath(tall), stretches, bestFromS: bestFromS(stretches, tall, heard.duration_s) };
 }
