@@ -36,11 +36,16 @@ function newPlayer(name: string, body: string, number: number): Player {
   return { id: crypto.randomUUID(), name, jacket: { body, sleeves: "#f4efe6", trim: "#e2725b", number } };
 }
 
+/** Where there is glass and no mouse there are rarely keys. */
+const FIRST_INPUT: InputKind = globalThis.matchMedia?.("(hover: none) and (pointer: coarse)").matches
+  ? "touch"
+  : "keyboard";
+
 function newSetup(name: string, body: string, number: number): SeatSetup {
   return {
     player: newPlayer(name, body, number),
     level: 2,
-    input: "keyboard",
+    input: FIRST_INPUT,
     calibration: { offset_us: 0, uncertainty_us: 0, taps: 0 },
     partner: "steady",
     midi_device: "",

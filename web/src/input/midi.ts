@@ -52,9 +52,10 @@ class Midi {
 
   /** Hear strikes for `seat` from the device with the id `device` (empty: from every device); returns what stops it. */
   listen(seat: number, device: string, onStrike: OnStrike): () => void {
-    this.listeners.set(seat, { device, onStrike });
+    const listener = { device, onStrike };
+    this.listeners.set(seat, listener);
     return () => {
-      this.listeners.delete(seat);
+      if (this.listeners.get(seat) === listener) this.listeners.delete(seat); // another may listen for the seat by now
     };
   }
 

@@ -27,9 +27,12 @@ const PAD_OF_CODE: ReadonlyMap<string, Pad> = new Map(KEYS.flat());
 const labels = signal<ReadonlyMap<string, string>>(new Map());
 let asked = false;
 
+/** The token of a pad's colour. */
+export const laneOf = (pad: Pad): string => `var(--lane-${pad.replace("_", "-")})`;
+
 export function Gem({ pad }: { pad: Pad }) {
   return (
-    <svg class="gem" viewBox="0 0 100 100" style={{ color: `var(--lane-${pad})` }} aria-hidden="true" focusable="false">
+    <svg class="gem" viewBox="0 0 100 100" style={{ color: laneOf(pad) }} aria-hidden="true" focusable="false">
       <path d={gemOutline(pad)} fill="currentColor" />
     </svg>
   );
@@ -74,7 +77,7 @@ export function KeysPicture({ seat, pads, struck, legend = false }: KeysPictureP
                   class="key"
                   data-used={used}
                   data-struck={pad !== undefined && (struck?.has(pad) ?? false)}
-                  style={pad ? { "--lane": `var(--lane-${pad})` } : {}}
+                  style={pad ? { "--lane": laneOf(pad) } : {}}
                 >
                   {pad && used ? <Gem pad={pad} /> : null}
                   <b>{pad ? printed(code) : ""}</b>

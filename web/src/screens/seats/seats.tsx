@@ -1,6 +1,184 @@
 // SPDX-License-Identifier: Apache-2.0
+// The seats: two people sit down side by side, and one of them presses Play.
+import { useSignal, useSignalEffect } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
+import { audioDevice } from "../../audio/device.ts";
+import { midi } from "../../input/midi.ts";
+import { Icon } from "../../look/icons.tsx";
 import type { ScreenProps } from "../../main.tsx";
+import { keepPlayer, sentenceOf } from "../../net/api.ts";
+import { beginTake } from "../../net/takes.ts";
+import { go, linkTo } from "../../router.ts";
+import { remembered, seats } from "../../store.ts";
+import { minutes } from "../../words/formats.ts";
+import { say } from "../../words/index.ts";
+import { Calibrate } from "../calibrate/calibrate.tsx";
+import { complain } from "../shell/toasts.ts";
+import { Chairs } from "./chairs.tsx";
+import { keepOffset } from "./offsets.ts";
+import { Programme } from "./programme.ts";
+import { SeatForm } from "./seat_form.tsx";
+import { Striking } from "./striking.ts";
+import type { NamesSeen } from "./trouble.ts";
+import "./seats.css";
+import "./seat_form.css";
+
+/** Names of kits by their id, so that one that is unplugged can be called by its name. */
+const kitsSeen = remembered<NamesSeen>("kits", {});
+const SIDES = [0, 1] as const;
 
 export default function Seats({ route }: ScreenProps) {
-  return <section data-screen={route.name} />;
+  const programme = useMemo(() => new Programme(route.id), [route.id]);
+  const striking = useMemo(() => new Striking(), []);
+  const measured = useSignal<0 | 1 | null>(null);
+  useEffect(() => {
+    void programme.load();
+    return () => programme.end();
+  }, [programme]);
+  useEffect(() => () => striking.end(), [striking]);
+  useSignalEffect(() => {
+    for (const { level } of seats.value) if (programme.song.value) void programme.ask(level);
+  });
+  useMidi();
+  useSignalEffect(() => {
+    // While somebody calibrates, the strikes are theirs.
+    if (measured.value === null) return striking.listen(seats.value);
+    return undefined;
+  });
+  if (programme.refused.value !== null) return <Refused sentence={sentenceOf(programme.refused.value)} />;
+  return (
+    <section class="seats" data-screen="seats" data-ready={programme.song.value !== null}>
+      <Title programme={programme} />
+      <Chairs struck={striking.seats} onSwap={swap} />
+      <Curtain programme={programme} striking={striking} />
+      {SIDES.map((seat) => (
+        <SeatForm
+          key={seat}
+          seat={seat}
+          programme={programme}
+          struck={striking.seats[seat]}
+          onStrike={striking.strike}
+          seen={kitsSeen.value}
+          onCalibrate={() => {
+            measured.value = seat;
+          }}
+        />
+      ))}
+      {measured.value !== null && (
+        <Calibrate
+          seat={measured.value}
+          setup={seats.value[measured.value]}
+          onKeep={(found) => keepOffset(measured.peek() ?? 0, found)}
+          onClose={() => {
+            measured.value = null;
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+function swap(): void {
+  const [left, right] = seats.peek();
+  seats.value = [right, left];
+}
+
+function Title({ programme }: { programme: Programme }) {
+  const song = programme.song.value;
+  return (
+    <>
+      <a class="button button-plain seats-back" href={linkTo("library")}>
+        <Icon sign="back" />
+        {say("seats.back")}
+      </a>
+      <header class="seats-title">
+        <h1>{song?.title ?? "\u00a0"}</h1>
+        <p>{song && [song.artist, minutes(song.duration_us)].filter(Boolean).join(" · ")}</p>
+      </header>
+    </>
+  );
+}
+
+/** The one main deed, and all that must be known before it. */
+function Curtain({ programme, striking }: { programme: Programme; striking: Striking }) {
+  const starting = useSignal(false);
+  const ready = programme.song.value !== null;
+  const sound = striking.trouble.value;
+  const sentences = [
+    ...(programme.away.value ? ["away"] : []),
+    ...(sound ? [sound] : []),
+    ...(keepsNothing() ? ["not_kept"] : []),
+  ];
+  const play = async (): Promise<void> => {
+    const song = programme.song.peek();
+    if (!song || starting.peek()) return;
+    starting.value = true;
+    void audioDevice().wake(); // in the gesture: the play screen has sound at once
+    try {
+      const header = await beginTake(song.sha256, seats.peek());
+      for (const { player, input } of seats.peek()) {
+        // A name that cannot be kept now is kept the next time; nobody has to know.
+        if (input !== "simulated" && player.name.trim()) keepPlayer(player).catch(() => {});
+      }
+      go("play", header.id);
+    } catch (error) {
+      starting.value = false;
+      complain(sentenceOf(error));
+    }
+  };
+  return (
+    <div class="curtain">
+      <button type="button" class="button button-main curtain-play" disabled={!ready || starting.value} onClick={play}>
+        <Icon sign="play" filled />
+        {say(starting.value ? "seats.starting" : "seats.play")}
+      </button>
+      <div role="status">
+        {sentences.map((key) => (
+          <p class="curtain-trouble" key={key} data-trouble={key}>
+            {say(`seats.trouble.${key}`)}
+          </p>
+        ))}
+        {sentences.length === 0 && ready && <p class="curtain-hint">{say("seats.hint")}</p>}
+      </div>
+    </div>
+  );
+}
+
+function Refused({ sentence }: { sentence: string }) {
+  return (
+    <section class="seats-refused" data-screen="seats" role="alert">
+      <p>{sentence}</p>
+      <a class="button button-main" href={linkTo("library")}>
+        {say("seats.back")}
+      </a>
+    </section>
+  );
+}
+
+let keeps: boolean | null = null;
+
+function keepsNothing(): boolean {
+  if (keeps === null) {
+    try {
+      localStorage.setItem("sidestick.trial", "1");
+      localStorage.removeItem("sidestick.trial");
+      keeps = true;
+    } catch {
+      keeps = false;
+    }
+  }
+  return !keeps;
+}
+
+/** Ask for MIDI where a seat remembers a kit, and learn the names of what is plugged in. */
+function useMidi(): void {
+  useSignalEffect(() => {
+    if (midi.state.value === "unasked" && seats.value.some((setup) => setup.input === "midi")) void midi.open();
+  });
+  useSignalEffect(() => {
+    const news = midi.devices.value.filter((device) => kitsSeen.peek()[device.id] !== device.name);
+    if (news.length > 0) {
+      kitsSeen.value = { ...kitsSeen.peek(), ...Object.fromEntries(news.map(({ id, name }) => [id, name])) };
+    }
+  });
 }

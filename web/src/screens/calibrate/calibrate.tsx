@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+// Calibrating one seat: tap along with clicks for about twelve seconds, see the taps beside the click, keep what they say.
+// The seat's own drum is silent meanwhile: a player who hears it late taps early to make up for it.
+import { type Signal, useSignal, useSignalEffect } from "@preact/signals";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { LEAD_IN, TapAlong } from "../../audio/tap_along.ts";
+import { TAPS_NEEDED } from "../../clock/calibration.ts";
+import { codesOf, keyLabels, listenToKeyboard } from "../../input/keyboard.ts";
+import { midi } from "../../input/midi.ts";
+import type { OnStrike } from "../../input/strike.ts";
+import { listenToTouch } from "../../input/touch.ts";
+import { Icon } from "../../look/icons.tsx";
+import { type Calibration, PADS } from "../../net/wire.ts";
+import type { SeatSetup } from "../../store.ts";
+import { say } from "../../words/index.ts";
+import { Dots } from "./dots.tsx";
+import { msOf, offsetInWords, wayOf } from "./offset_words.ts";
+import "./calibrate.css";
+
+type Phase = "before" | "tapping" | "found" | "few" | "no_sound";
+
+/** Beyond this the figure is rough: it is of the size of what it should take away. */
+const WIDE_US = 15_000;
+
+export interface CalibrateProps {
+  seat: 0 | 1;
+  setup: SeatSetup;
+  /** Null: forget what is kept. */
+  onKeep: (found: Calibration | null) => void;
+  onClose: () => void;
+}
+
+export function Calibrate({ seat, setup, onKeep, onClose }: CalibrateProps) {
+  const box = useRef<HTMLDialogElement>(null);
+  const tapAlong = useMemo(() => new TapAlong(), []);
+  const phase = useSignal<Phase>("before");
+  const found = useSignal<Calibration | null>(null);
+  const { distancesUs, beat } = tapAlong.state.value;
+  useEffect(() => {
+    box.current?.showModal();
+    return () => tapAlong.end();
+  }, [tapAlong]);
+  useTaps(seat, setup, box, (strike) => {
+    if (phase.peek() === "tapping") tapAlong.tap(strike);
+  });
+  useSignalEffect(() => {
+    const { done, distancesUs: taps } = tapAlong.state.value;
+    if (phase.peek() !== "tapping") return;
+    const result = taps.length >= TAPS_NEEDED || done ? tapAlong.result() : null;
+    if (!result && !done) return;
+    tapAlong.stop();
+    found.value = result;
+    phase.value = result ? "found" : "few";
+  });
+  const start = async (): Promise<void> => {
+    found.value = null;
+    phase.value = "tapping";
+    if (!(await tapAlong.start())) phase.value = "no_sound";
+  };
+  const keep = (calibration: Calibration | null): void => {
+    onKeep(calibration);
+    box.current?.close();
+  };
+  const name = setup.player.name.trim() || say(seat === 0 ? "seats.left" : "seats.right");
+  return (
+    <dialog
+      ref={box}
+      class="calibrate"
+      data-phase={phase.value}
+      data-seat={seat}
+      aria-labelledby="calibrate-title"
+      onClose={onClose}
+    >
+      <header>
+        <div>
+          <h2 id="calibrate-title">{say("calibrate.title")}</h2>
+          <p>{say("calibrate.who", { name, input: say(`seats.input.${setup.input}`) })}</p>
+        </div>
+        <button
+          type="button"
+          class="button button-icon"
+          aria-label={say("calibrate.cancel")}
+          onClick={() => box.current?.close()}
+        >
+          <Icon sign="close" />
+        </button>
+      </header>
+      <Dots distancesUs={distancesUs} offsetUs={found.value?.offset_us ?? null} />
+      <div class="calibrate-says" role="status">
+        <Says
+          phase={phase}
+          found={found.value}
+          taps={distancesUs.length}
+          listening={beat < LEAD_IN}
+          seat={seat}
+          setup={setup}
+        />
+      </div>
+      {setup.input === "touch" && (phase.value === "before" || phase.value === "tapping") && (
+        <button type="button" class="calibrate-pad" data-pad="snare" data-seat={seat} tabIndex={-1}>
+          {say("calibrate.pad")}
+        </button>
+      )}
+      <footer>
+        {phase.value === "found" && found.value ? (
+          <button key="keep" type="button" class="button button-main" onClick={() => keep(found.value)} ref={focused}>
+            {say("calibrate.keep")}
+          </button>
+        ) : null}
+        {phase.value === "before" && (
+          <button key="start" type="button" class="button button-main" onClick={start} ref={focused}>
+            {say("calibrate.start")}
+          </button>
+        )}
+        {(phase.value === "found" || phase.value === "few" || phase.value === "no_sound") && (
+          <button
+            key="again"
+            type="button"
+            class={`button ${phase.value === "found" ? "" : "button-main"}`}
+            onClick={start}
+          >
+            {say("calibrate.again")}
+          </button>
+        )}
+        {phase.value === "before" && setup.calibration.taps > 0 && (
+          <button key="forget" type="button" class="button" onClick={() => keep(null)}>
+            {say("calibrate.forget", { offset: offsetInWords(setup.calibration) })}
+          </button>
+        )}
+        <button key="cancel" type="button" class="button button-plain" onClick={() => box.current?.close()}>
+          {say("calibrate.cancel")}
+        </button>
+      </footer>
+    </dialog>
+  );
+}
+
+/** What comes next is a press away. */
+function focused(element: HTMLElement | null): void {
+  element?.focus({ preventScroll: true });
+}
+
+interface SaysProps {
+  phase: Signal<Phase>;
+  found: Calibration | null;
+  taps: number;
+  /** The first clicks are for listening. */
+  listening: boolean;
+  seat: 0 | 1;
+  setup: SeatSetup;
+}
+
+function Says({ phase, found, taps, listening, seat, setup }: SaysProps) {
+  const keys = useSignal("");
+  useEffect(() => {
+    void keyLabels().then((labels) => {
+      keys.value = PADS.flatMap((pad) => codesOf(seat, pad))
+        .map((code) => labels.get(code) ?? code)
+        .join(" ");
+    });
+  }, [seat, keys]);
+  if (phase.value === "before") {
+    return (
+      <>
+        <p>{say("calibrate.why")}</p>
+        <p>
+          {say(`calibrate.how.${setup.input}`, { keys: keys.value })} {say("calibrate.ears")}
+        </p>
+      </>
+    );
+  }
+  if (phase.value === "tapping") {
+    return (
+      <p class="calibrate-now">
+        {say(listening && taps === 0 ? "calibrate.listen" : "calibrate.tap")}
+        <span>{say("calibrate.taps", { taps: Math.min(taps, TAPS_NEEDED), needed: TAPS_NEEDED })}</span>
+      </p>
+    );
+  }
+  if (phase.value === "no_sound") return <p class="calibrate-problem">{say("calibrate.no_sound")}</p>;
+  if (!found) return <p class="calibrate-problem">{say("calibrate.few", { taps, needed: TAPS_NEEDED })}</p>;
+  const way = wayOf(found.offset_us);
+  return (
+    <>
+      <p class="calibrate-found" data-way={way}>
+        {say(`calibrate.result.${way}`, { ms: msOf(found.offset_us) })}
+        <span>{say("calibrate.give_or_take", { ms: Math.max(1, msOf(found.uncertainty_us)) })}</span>
+      </p>
+      <p>{say(found.uncertainty_us > WIDE_US ? "calibrate.wide" : `calibrate.says.${way}`)}</p>
+    </>
+  );
+}
+
+/** The seat's own strikes while the dialog is open. */
+function useTaps(seat: 0 | 1, setup: SeatSetup, box: { current: HTMLDialogElement | null }, onTap: OnStrike): void {
+  const latest = useRef(onTap);
+  latest.current = onTap;
+  const { input, midi_device } = setup;
+  useEffect(() => {
+    const tap: OnStrike = (strike) => latest.current(strike);
+    if (input === "keyboard") return listenToKeyboard([seat], tap);
+    if (input === "midi") return midi.listen(seat, midi_device, tap);
+    return box.current ? listenToTouch(box.current, tap) : undefined;
+  }, [seat, input, midi_device, box]);
+}

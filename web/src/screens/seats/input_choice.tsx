@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a seat strikes: keys, a kit, glass, or nobody; with the kit's name and the partner's manner where that is asked.
+import { midi } from "../../input/midi.ts";
+import { Icon, type Sign } from "../../look/icons.tsx";
+import type { InputKind } from "../../net/wire.ts";
+import { changeSeat, type PartnerKind, type SeatSetup } from "../../store.ts";
+import { say } from "../../words/index.ts";
+import { changeWhoOrWhat } from "./offsets.ts";
+import { RadioRow } from "./radio_row.tsx";
+import type { NamesSeen, Trouble } from "./trouble.ts";
+
+const INPUTS: readonly (readonly [InputKind, Sign])[] = [
+  ["keyboard", "keyboard"],
+  ["midi", "midi"],
+  ["touch", "touch"],
+  ["simulated", "partner"],
+];
+const MANNERS: readonly PartnerKind[] = ["steady", "novice"];
+
+/** What an input is, in a phrase. */
+export function inputSays(input: InputKind, seat: 0 | 1): string {
+  return say(input === "keyboard" ? `seats.input.keyboard_says_${seat}` : `seats.input.${input}_says`);
+}
+
+export interface InputChoiceProps {
+  seat: 0 | 1;
+  setup: SeatSetup;
+  trouble: Trouble | null;
+  seen: NamesSeen;
+}
+
+export function InputChoice({ seat, setup, trouble, seen }: InputChoiceProps) {
+  const choose = (input: InputKind): void => {
+    if (input === "midi") void midi.open(); // asked in the gesture, so that the browser's question comes with its reason
+    changeWhoOrWhat(seat, { input });
+  };
+  return (
+    <>
+      <RadioRow
+        name="inputs"
+        label={say("seats.input.title")}
+        chosen={setup.input}
+        onChoose={choose}
+        choices={INPUTS.map(([input, sign]) => ({
+          value: input,
+          label: inputSays(input, seat),
+          shown: (
+            <>
+              <Icon sign={sign} />
+              <span>{say(`seats.input.${input}`)}</span>
+            </>
+          ),
+        }))}
+      />
+      {setup.input === "midi" && <KitChoice seat={seat} setup={setup} seen={seen} />}
+      {setup.input === "simulated" && (
+        <RadioRow
+          name="manners"
+          label={say("seats.partner.title")}
+          chosen={setup.partner}
+          onChoose={(partner) => changeSeat(seat, { partner })}
+          choices={MANNERS.map((manner) => ({
+            value: manner,
+            label: say(`seats.partner.${manner}`),
+            shown: say(`seats.partner.${manner}`),
+          }))}
+        />
+      )}
+      {trouble && (
+        <div class="seat-trouble" role="status" data-trouble={trouble.key}>
+          <p>{say(`seats.trouble.${trouble.key}`, trouble.parameters)}</p>
+          {trouble.key === "midi_refused" && (
+            <button type="button" class="button" onClick={() => void midi.open()}>
+              {say("seats.try_again")}
+            </button>
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+function KitChoice({ seat, setup, seen }: { seat: 0 | 1; setup: SeatSetup; seen: NamesSeen }) {
+  const here = midi.devices.value;
+  const gone = setup.midi_device !== "" && here.every((device) => device.id !== setup.midi_device);
+  if (here.length === 0 && !gone) return null;
+  const kits = gone ? [...here, { id: setup.midi_device, name: seen[setup.midi_device] ?? setup.midi_device }] : here;
+  return (
+    <select
+      class="field kit-choice"
+      aria-label={say("seats.kit.title")}
+      value={setup.midi_device}
+      onChange={(event) => changeWhoOrWhat(seat, { midi_device: event.currentTarget.value })}
+    >
+      <option value="">{say("seats.kit.any")}</option>
+      {kits.map((kit) => (
+        <option key={kit.id} value={kit.id}>
+          {kit.name}
+        </option>
+      ))}
+    </select>
+  );
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// All that is chosen for one seat, in the order in which somebody sits down: name, jacket, level, what to strike, timing.
+import type { ComponentChildren } from "preact";
+import { midi } from "../../input/midi.ts";
+import type { OnStrike } from "../../input/strike.ts";
+import { LEVELS, type Level, PADS } from "../../net/wire.ts";
+import { changeSeat, seats } from "../../store.ts";
+import { say } from "../../words/index.ts";
+import { offsetInWords } from "../calibrate/offset_words.ts";
+import { InputChoice, inputSays } from "./input_choice.tsx";
+import { JacketChoice } from "./jacket_choice.tsx";
+import { NameField } from "./name_field.tsx";
+import { changeWhoOrWhat } from "./offsets.ts";
+import type { Programme } from "./programme.ts";
+import { RadioRow } from "./radio_row.tsx";
+import type { Struck } from "./striking.ts";
+import { type NamesSeen, troubleOf } from "./trouble.ts";
+import { TryIt } from "./try_it.tsx";
+import { whoIsMeant } from "./who.ts";
+
+export interface SeatFormProps {
+  seat: 0 | 1;
+  programme: Programme;
+  struck: Struck;
+  onStrike: OnStrike;
+  seen: NamesSeen;
+  onCalibrate: () => void;
+}
+
+export function SeatForm({ seat, programme, struck, onStrike, seen, onCalibrate }: SeatFormProps) {
+  const setup = seats.value[seat];
+  const other = seats.value[seat === 0 ? 1 : 0].player;
+  const { player } = setup;
+  const known = programme.known.value;
+  const pads = programme.pads.value.get(setup.level) ?? PADS;
+  const side = say(seat === 0 ? "seats.left" : "seats.right");
+  const trouble = troubleOf(setup, midi.state.value, midi.devices.value, seen);
+  const wear = (change: Partial<typeof player.jacket>): void =>
+    changeSeat(seat, { player: { ...player, jacket: { ...player.jacket, ...change } } });
+  return (
+    <section class="seat-form" data-seat={seat} aria-label={side}>
+      <NameField
+        seat={seat}
+        player={player}
+        known={known.filter((one) => one.id !== player.id && one.id !== other.id)}
+        onWrite={(name) => changeWhoOrWhat(seat, { player: whoIsMeant(player, name, known, other.id, newId) })}
+        onPick={(picked) => changeWhoOrWhat(seat, { player: picked })}
+        onNumber={(number) => wear({ number })}
+      />
+      <Part title={say("seats.jacket")}>
+        <JacketChoice jacket={player.jacket} onChange={wear} />
+      </Part>
+      <Part title={say("seats.level.title")} says={say(`play.level.${setup.level}`)}>
+        <LevelChoice level={setup.level} onChoose={(level) => changeSeat(seat, { level })} />
+        <p class="seat-says">{say(pads.length === 0 ? "seats.trouble.no_notes" : `seats.level.${setup.level}`)}</p>
+      </Part>
+      <Part title={say("seats.input.title")}>
+        <InputChoice seat={seat} setup={setup} trouble={trouble} seen={seen} />
+        <p class="seat-says">{inputSays(setup.input, seat)}</p>
+        {/* Before a kit is heard there is nothing to light up. */}
+        {trouble === null || trouble.key === "midi_other" ? (
+          <TryIt seat={seat} setup={setup} pads={pads.length > 0 ? pads : PADS} struck={struck} onStrike={onStrike} />
+        ) : null}
+      </Part>
+      {setup.input !== "simulated" && (
+        <div class="seat-timing">
+          <div>
+            <h3>{say("seats.timing.title")}</h3>
+            <p data-value="offset" data-offset-us={setup.calibration.offset_us}>
+              {setup.calibration.taps > 0 ? offsetInWords(setup.calibration) : say("seats.timing.none")}
+            </p>
+          </div>
+          <button
+            type="button"
+            class="button seat-calibrate"
+            aria-label={say("seats.timing.of", { seat: side })}
+            onClick={onCalibrate}
+          >
+            {say(setup.calibration.taps > 0 ? "seats.timing.again" : "seats.timing.measure")}
+          </button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+const newId = (): string => crypto.randomUUID();
+
+function Part({ title, says, children }: { title: string; says?: string; children: ComponentChildren }) {
+  return (
+    <div class="seat-part">
+      <h3>
+        {title}
+        {says && <b>{says}</b>}
+      </h3>
+      {children}
+    </div>
+  );
+}
+
+function LevelChoice({ level, onChoose }: { level: Level; onChoose: (level: Level) => void }) {
+  return (
+    <RadioRow
+      name="levels"
+      label={say("seats.level.title")}
+      chosen={level}
+      onChoose={onChoose}
+      choices={LEVELS.map((one) => ({
+        value: one,
+        label: say("seats.level.name", { level: one, name: say(`play.level.${one}`) }),
+        shown: one,
+      }))}
+    />
+  );
+}
