@@ -14,6 +14,7 @@ const SIGNS = {
   keyboard: "M3 7h18v10H3zM7 10.5h.01M11 10.5h.01M15 10.5h.01M8 13.8h8",
   keep: "M7 4h10v16l-5-4-5 4z",
   midi: "M4 9c0-2 3.6-3.5 8-3.5s8 1.5 8 3.5-3.6 3.5-8 3.5S4 11 4 9zM4 9v6c0 2 3.6 3.5 8 3.5s8-1.5 8-3.5V9",
+  next: "M5 12h14m-6-6 6 6-6 6",
   page: "M7 3h7l4 4v14H7zM14 3v4h4M10 12h5M10 16h5",
   partner: "M12 4v3M6 9h12v9H6zM9.5 13h.01M14.5 13h.01M3 12v3M21 12v3",
   play: "M8 5.5v13l10-6.5z",

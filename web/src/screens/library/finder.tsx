@@ -43,7 +43,9 @@ export function Finder() {
             if (event.key === "Escape") query.value = "";
           }}
         />
-        <kbd aria-hidden="true">/</kbd>
+        <span class="finder-key" aria-hidden="true">
+          <kbd>/</kbd>
+        </span>
       </label>
       <button
         type="button"

@@ -52,7 +52,11 @@ function useReturn(): void {
   const gone = away.value;
   useEffect(() => {
     if (!gone) return undefined;
-    const timer = setInterval(() => void refresh().then(() => !away.peek() && takeUp().catch(() => {})), ASK_AGAIN_MS);
+    const ask = async (): Promise<void> => {
+      await refresh();
+      if (!away.peek()) await takeUp().catch(() => {});
+    };
+    const timer = setInterval(() => void ask(), ASK_AGAIN_MS);
     return () => clearInterval(timer);
   }, [gone]);
 }

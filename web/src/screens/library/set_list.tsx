@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The songs, one a line. Arrow keys go from title to title.
 
+import { Icon } from "../../look/icons.tsx";
 import type { SongSummary } from "../../net/wire.ts";
 import { say } from "../../words/index.ts";
 import { onlyBookmarked, query } from "./shelf.ts";
 import { SongLine } from "./song_line.tsx";
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
+
+/** A short list says how it grows. */
+const FEW = 6;
 
 function walk(event: KeyboardEvent): void {
   const step = STEPS[event.key];
@@ -25,6 +29,12 @@ export function SetList({ songs }: { songs: readonly SongSummary[] }) {
       {songs.map((song) => (
         <SongLine key={song.sha256} song={song} />
       ))}
+      {songs.length < FEW && (
+        <li class="room-for-more">
+          <Icon sign="add" />
+          {say("library.room_for_more")}
+        </li>
+      )}
     </ul>
   );
 }

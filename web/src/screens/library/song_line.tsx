@@ -20,14 +20,16 @@ export function SongLine({ song }: { song: SongSummary }) {
   }, [pointed]);
   return (
     <li ref={line} class="song" data-song={sha256} data-pointed-out={pointed || undefined}>
-      <Listen song={song} />
       <div class="song-name">
         <h2 class="song-title">
           <a href={linkTo("seats", sha256)}>{title}</a>
         </h2>
         {artist && <p class="song-artist">{artist}</p>}
       </div>
-      <SongWave sha256={sha256} />
+      <div class="song-sound">
+        <Listen song={song} />
+        <SongWave sha256={sha256} />
+      </div>
       <Facts song={song} />
       <div class="song-deeds">
         <button
@@ -53,6 +55,10 @@ export function SongLine({ song }: { song: SongSummary }) {
           <Icon sign="trash" />
         </button>
       </div>
+      <span class="song-choose" aria-hidden="true">
+        {say("library.choose")}
+        <Icon sign="next" />
+      </span>
       <LastTakes takes={takesOf.value.get(sha256) ?? []} />
       {song.notices
         .filter((code) => hasWords(`notices.${code}`))

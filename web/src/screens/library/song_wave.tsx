@@ -30,9 +30,9 @@ export function SongWave({ sha256 }: { sha256: string }) {
   }, [sha256, picture]);
   const heard = sounding.value?.sha256 === sha256 ? sounding.value.share : null;
   return (
-    <div ref={box} class="song-wave" aria-hidden="true">
+    <div ref={box} class="song-wave">
       {picture.value && (
-        <svg viewBox={`0 0 ${STITCHES} 100`} preserveAspectRatio="none" focusable="false">
+        <svg viewBox={`0 0 ${STITCHES} 100`} preserveAspectRatio="none" focusable="false" aria-hidden="true">
           {picture.value.stretches.map(({ from, to, comesAgain }) => (
             <rect
               key={from}

@@ -7,17 +7,19 @@ export const STITCHES = 96;
 const SHORTEST = 3;
 const FULL = 255;
 
-/** For each stitch its height, 0 to 1: the loudest peak under it, softened so that quiet songs have a shape as well. */
+/** For each stitch its height, 0 to 1: mostly how loud it is beside the loudest one, so that quiet songs have a shape as well. */
 export function heights({ peak, rms }: Pick<Waveform, "peak" | "rms">, count = STITCHES): number[] {
-  const loudest = Math.max(1, ...rms);
-  return Array.from({ length: count }, (_, i) => {
+  const parts = Array.from({ length: count }, (_, i) => {
     const from = Math.floor((i * peak.length) / count);
     const to = Math.max(from + 1, Math.floor(((i + 1) * peak.length) / count));
     const power = rms.slice(from, to);
-    const mean = power.reduce((sum, value) => sum + value, 0) / Math.max(1, power.length);
-    const top = Math.max(0, ...peak.slice(from, to));
-    return Math.min(1, 0.72 * (mean / loudest) ** 1.4 + 0.28 * (top / FULL));
+    return {
+      mean: power.reduce((sum, value) => sum + value, 0) / Math.max(1, power.length),
+      top: Math.max(0, ...peak.slice(from, to)),
+    };
   });
+  const loudest = Math.max(1, ...parts.map(({ mean }) => mean));
+  return parts.map(({ mean, top }) => Math.min(1, 0.8 * (mean / loudest) ** 2 + 0.2 * (top / FULL)));
 }
 
 /** The stitches as one path of vertical strokes. */
