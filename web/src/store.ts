@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the screens share: who sits where, how loud things are, what must be told. Remembered things live in localStorage.
 import { effect, type Signal, signal } from "@preact/signals";
+import { CLOTHS, type Cloth } from "./look/jacket_colours.ts";
 import type { Calibration, InputKind, Level, Player } from "./net/wire.ts";
 
 /** A seat before a take begins. */
@@ -32,18 +33,14 @@ export interface Notice {
   tone: "plain" | "good" | "problem";
 }
 
-function newPlayer(name: string, body: string, number: number): Player {
-  return { id: crypto.randomUUID(), name, jacket: { body, sleeves: "#f4efe6", trim: "#e2725b", number } };
-}
-
 /** Where there is glass and no mouse there are rarely keys. */
 const FIRST_INPUT: InputKind = globalThis.matchMedia?.("(hover: none) and (pointer: coarse)").matches
   ? "touch"
   : "keyboard";
 
-function newSetup(name: string, body: string, number: number): SeatSetup {
+function newSetup(cloth: Cloth, number: number): SeatSetup {
   return {
-    player: newPlayer(name, body, number),
+    player: { id: crypto.randomUUID(), name: "", jacket: { ...cloth, number } },
     level: 2,
     input: FIRST_INPUT,
     calibration: { offset_us: 0, uncertainty_us: 0, taps: 0 },
@@ -76,8 +73,8 @@ export function remembered<T>(name: string, initial: T): Signal<T> {
 
 /** The two seats, left then right. */
 export const seats = remembered<readonly [SeatSetup, SeatSetup]>("seats", [
-  newSetup("", "#2b4c7e", 1),
-  newSetup("", "#8a2f4b", 2),
+  newSetup(CLOTHS[0]!, 1),
+  newSetup(CLOTHS[1]!, 2),
 ]);
 
 export const mixer = remembered<Mixer>("mixer", { song: 0.8, drums: 0.25, kit: 0.9, click: 0.5 });

@@ -10,8 +10,9 @@ import { midi } from "../../input/midi.ts";
 import type { OnStrike } from "../../input/strike.ts";
 import { listenToTouch } from "../../input/touch.ts";
 import { Icon } from "../../look/icons.tsx";
-import { type Calibration, PADS } from "../../net/wire.ts";
+import type { Calibration } from "../../net/wire.ts";
 import type { SeatSetup } from "../../store.ts";
+import { together } from "../../words/formats.ts";
 import { say } from "../../words/index.ts";
 import { Dots } from "./dots.tsx";
 import { msOf, offsetInWords, wayOf } from "./offset_words.ts";
@@ -154,9 +155,7 @@ function Says({ phase, found, taps, listening, seat, setup }: SaysProps) {
   const keys = useSignal("");
   useEffect(() => {
     void keyLabels().then((labels) => {
-      keys.value = PADS.flatMap((pad) => codesOf(seat, pad))
-        .map((code) => labels.get(code) ?? code)
-        .join(" ");
+      keys.value = together(codesOf(seat, "snare").map((code) => labels.get(code) ?? code));
     });
   }, [seat, keys]);
   if (phase.value === "before") {

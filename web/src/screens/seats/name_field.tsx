@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who sits here: the name, the jacket's number, and who has been here before.
-import { useSignal } from "@preact/signals";
-import { useEffect, useId } from "preact/hooks";
+import { useId } from "preact/hooks";
 import { Icon } from "../../look/icons.tsx";
 import { Jacket } from "../../look/jacket.tsx";
 import type { Player } from "../../net/wire.ts";
@@ -13,6 +12,9 @@ export interface NameFieldProps {
   player: Player;
   /** Players that can take this seat. */
   known: readonly Player[];
+  /** Each letter, so that the jacket follows. */
+  onType: (name: string) => void;
+  /** The whole name, once it is written. */
   onWrite: (name: string) => void;
   onPick: (player: Player) => void;
   onNumber: (number: number) => void;
@@ -23,14 +25,9 @@ function leaveOnEnter(event: KeyboardEvent): void {
   if (event.key === "Enter" && !event.isComposing) (event.currentTarget as HTMLElement).blur();
 }
 
-export function NameField({ seat, player, known, onWrite, onPick, onNumber }: NameFieldProps) {
+export function NameField({ seat, player, known, onType, onWrite, onPick, onNumber }: NameFieldProps) {
   const id = useId();
   const list = `known-${seat}`;
-  // While it is typed the name is on the jacket at once, but who is meant is asked only at the end.
-  const typed = useSignal(player.name);
-  useEffect(() => {
-    typed.value = player.name;
-  }, [player.name, player.id, typed]);
   return (
     <div class="who">
       <div class="who-name">
@@ -40,15 +37,13 @@ export function NameField({ seat, player, known, onWrite, onPick, onNumber }: Na
             id={`${id}n`}
             class="field"
             name={`name-${seat}`}
-            value={typed.value}
+            value={player.name}
             placeholder={say("seats.name_hint")}
             maxLength={LONGEST_NAME}
             autocomplete="off"
             spellcheck={false}
             enterkeyhint="done"
-            onInput={(event) => {
-              typed.value = event.currentTarget.value;
-            }}
+            onInput={(event) => onType(event.currentTarget.value)}
             onChange={(event) => onWrite(event.currentTarget.value)}
             onKeyDown={leaveOnEnter}
           />

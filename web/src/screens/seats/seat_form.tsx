@@ -39,10 +39,12 @@ export function SeatForm({ seat, programme, struck, onStrike, seen, onCalibrate 
     changeSeat(seat, { player: { ...player, jacket: { ...player.jacket, ...change } } });
   return (
     <section class="seat-form" data-seat={seat} aria-label={side}>
+      <h2>{side}</h2>
       <NameField
         seat={seat}
         player={player}
         known={known.filter((one) => one.id !== player.id && one.id !== other.id)}
+        onType={(name) => changeSeat(seat, { player: { ...player, name } })}
         onWrite={(name) => changeWhoOrWhat(seat, { player: whoIsMeant(player, name, known, other.id, newId) })}
         onPick={(picked) => changeWhoOrWhat(seat, { player: picked })}
         onNumber={(number) => wear({ number })}
