@@ -32,6 +32,10 @@ export class AudioDevice {
         this.state.value = context.state === "running" ? "running" : "asleep";
       };
       context.addEventListener("statechange", follow);
+      // The device was pulled out or could not be opened after all.
+      context.addEventListener("error", () => {
+        this.state.value = "none";
+      });
       follow();
     }
   }
