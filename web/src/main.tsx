@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page: words, address and screens. Each screen is its own chunk, fetched when it is first shown.
+// What every screen stands on comes before the screens' own rules.
+import "./look/tokens.css";
+import "./look/base.css";
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { type ComponentType, render } from "preact";
 import { useErrorBoundary } from "preact/hooks";
@@ -7,8 +10,6 @@ import { ApiError } from "./net/api.ts";
 import { followAddress, type Route, type RouteName, route } from "./router.ts";
 import { Shell } from "./screens/shell/shell.tsx";
 import { initWords } from "./words/index.ts";
-import "./look/tokens.css";
-import "./look/base.css";
 
 export interface ScreenProps {
   route: Route;
