@@ -110,12 +110,7 @@ function Facts({ song }: { song: SongSummary }) {
         </li>
       )}
       <li data-fact="length">{minutes(duration_us)}</li>
-      <li
-        data-fact="drums"
-        title={drum_onsets > 0 ? say("library.strokes", { count: drum_onsets, shown: number(drum_onsets) }) : undefined}
-      >
-        {say(`library.drums.${drums}`)}
-      </li>
+      <li data-fact="drums">{say(`library.drums.${drums}`)}</li>
     </ul>
   );
 }

@@ -85,7 +85,7 @@ function Failed({ work }: { work: Work }) {
         <p class="work-problem">{sentenceOf(work.failure)}</p>
       </div>
       {mayTryAgain(work) && (
-        <button type="button" class="button" onClick={() => tryAgain(work)}>
+        <button type="button" class="button work-again" onClick={() => tryAgain(work)}>
           {say("library.try_again")}
         </button>
       )}
