@@ -3,6 +3,6 @@
 
 from __future__ import annotations
 
-from sidestick.arrange.charts import charts_from
+from sidestick.arrange.charts import Arrangement, arranged, charts_from
 
-__all__ = ["charts_from"]
+__all__ = ["Arrangement", "arranged", "charts_from"]

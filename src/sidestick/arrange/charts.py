@@ -1,38 +1,144 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What was heard -> the six charts of a song."""
+"""What was heard -> the six charts of a song, and what a page wants to know beside them."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+
+import msgspec
 
 from sidestick.arrange.levels import levels
+from sidestick.arrange.ornaments import Kind
 from sidestick.arrange.plain_groove import plain_groove
-from sidestick.arrange.playable import playable
-from sidestick.arrange.quantise import quantised
+from sidestick.arrange.playable import Limb, Reason, playable
+from sidestick.arrange.quantise import Quantised, quantised
 from sidestick.arrange.repetition import pooled
+from sidestick.arrange.stroke import Stroke
 from sidestick.arrange.tempo_grid import Grid, grid_of
-from sidestick.arrange.weight import weight
-from sidestick.music import Chart, Heard, Note
+from sidestick.arrange.weight import weights
+from sidestick.music import Chart, Heard, Level, Note, Pad
 from sidestick.units import micros_from_seconds
+
+LEAST_NOTES = 12
+"""With fewer strokes than this there is no drum part to learn: a plain groove is written around them."""
+
+LOW_CONFIDENCE = 0.5
+"""A bar below this is worth a look: pages shade it."""
+
+
+class BarHeard(msgspec.Struct, frozen=True):
+    """How surely a bar (index into ``Chart.bars``) was heard: the mean of its notes' and beats' confidence, 0 to 1."""
+
+    bar: int
+    start_us: int
+    end_us: int
+    confidence: float
+    doubtful: bool
+
+
+class FeelOf(msgspec.Struct, frozen=True):
+    """How a section is played from ``start_us`` on: swing ratios, long to short; 1 is straight, 2 a triplet shuffle."""
+
+    start_us: int
+    eighths: float
+    sixteenths: float
+
+
+class Adornment(msgspec.Struct, frozen=True):
+    """A flam, drag or roll on the note at ``tick`` of ``pad``; a roll lasts to ``end_us``."""
+
+    tick: int
+    pad: Pad
+    kind: Kind
+    end_us: int
+
+
+class LeftOut(msgspec.Struct, frozen=True):
+    """A note that was heard and that no body could play beside the others, and why."""
+
+    tick: int
+    time_us: int
+    pad: Pad
+    reason: Reason
+
+
+class Sticking(msgspec.Struct, frozen=True):
+    """Which limb strikes the note at ``tick`` of ``pad``, at every level that has it."""
+
+    tick: int
+    pad: Pad
+    limb: Limb
+
+
+class Arrangement(msgspec.Struct, frozen=True):
+    """The charts of levels 1 to 6, each a strict subset of the next, and what is known about them.
+
+    ``offered`` are the levels worth choosing from; ``notices`` are codes of sentences in ``words/*/notices.json``.
+    """
+
+    charts: tuple[Chart, ...]
+    bars: tuple[BarHeard, ...]
+    feels: tuple[FeelOf, ...]
+    adornments: tuple[Adornment, ...]
+    left_out: tuple[LeftOut, ...]
+    sticking: tuple[Sticking, ...]
+    offered: tuple[Level, ...]
+    notices: tuple[str, ...] = ()
 
 
 def charts_from(song_sha256: str, heard: Heard) -> tuple[Chart, ...]:
-    """Return the charts of levels 1 to 6, each a subset of the next.
+    """Return the charts of levels 1 to 6, each a strict subset of the next."""
+    return arranged(song_sha256, heard).charts
 
-    A song in which no drums were heard gets a plain groove on the beat, the same at every level from 3 or 4 on. Two
-    levels may be equal where the record has nothing to add.
+
+def arranged(song_sha256: str, heard: Heard) -> Arrangement:
+    """Return the arrangement of what was heard.
+
+    A song with no drums, or next to none, gets a plain groove on the beat, offered from level 1 to 3. Levels are strict
+    subsets of each other wherever the record has six notes or more, which it has in any song of a few seconds.
     """
     grid = grid_of(heard)
-    per_bar = heard.metre.beats_per_bar
-    section_ticks = [_nearest_bar(section.start_s, grid) for section in heard.sections]
-
-    def weigh(note: Note) -> float:
-        return weight(note, grid, per_bar)
-
+    section_ticks = sorted({_nearest_bar(section.start_s, grid) for section in heard.sections})
     heard_drums = () if "no_drums" in heard.notices else heard.onsets
-    notes = pooled(quantised(heard_drums, grid), grid) or plain_groove(grid, per_bar, section_ticks)
-    found = levels(playable(notes, weigh), grid, section_ticks, weigh)
-    return tuple(Chart(song_sha256, level, grid.tempo_map, grid.bars, notes) for level, notes in found.items())
+    found = quantised(heard_drums, grid, section_ticks)
+    strokes = pooled(found.strokes, grid, found.vouching)
+    plain = len(strokes) < LEAST_NOTES
+    if plain:
+        strokes = _filled(strokes, plain_groove(grid, section_ticks))
+    by_key = {stroke.key: stroke for stroke in strokes}
+    heavy = dict(zip(by_key, weights(strokes, grid, section_ticks), strict=True))
+    played = playable([stroke.note for stroke in strokes], heavy)
+    record = [by_key[note.tick, note.pad] for note in played.notes]
+    weight = [heavy[stroke.key] for stroke in record]
+    charts = tuple(
+        Chart(song_sha256, level, grid.tempo_map, grid.bars, tuple(record[index].note for index in indices))
+        for level, indices in levels(record, weight, grid, section_ticks).items()
+    )
+    return Arrangement(
+        charts,
+        _bars(record, grid, heard),
+        tuple(
+            FeelOf(
+                grid.tempo_map.micros_at(feel.start_tick),
+                round(feel.ratio, 3),
+                round(feel.sixteenth / (1 - feel.sixteenth), 3),
+            )
+            for feel in found.feels
+        ),
+        _adornments(found, played.notes),
+        tuple(LeftOut(note.tick, note.time_us, note.pad, why) for note, why in played.left_out),
+        tuple(Sticking(note.tick, note.pad, played.limbs[note.tick, note.pad]) for note in played.notes),
+        (Level.PULSE, Level.BACKBEAT, Level.GROOVE) if plain else tuple(Level),
+        ("plain_groove",) if plain else (),
+    )
+
+
+def _filled(strokes: Sequence[Stroke], groove: Sequence[Stroke]) -> list[Stroke]:
+    """Return the groove with the few strokes that were heard in it."""
+    rows = {stroke.key: stroke for stroke in (*groove, *strokes)}
+    return sorted(rows.values(), key=lambda stroke: (stroke.note.tick, list(Pad).index(stroke.note.pad)))
 
 
 def _nearest_bar(time_s: float, grid: Grid) -> int:
@@ -41,3 +147,27 @@ def _nearest_bar(time_s: float, grid: Grid) -> int:
     place = bisect_left(grid.bars, tick)
     near = grid.bars[max(place - 1, 0) : place + 1]
     return min(near, key=lambda bar: abs(bar - tick))
+
+
+def _adornments(found: Quantised, notes: Sequence[Note]) -> tuple[Adornment, ...]:
+    kept = {(note.tick, note.pad) for note in notes}
+    rows = {(row.tick, row.pad): row for row in found.ornaments if (row.tick, row.pad) in kept}
+    return tuple(Adornment(row.tick, row.pad, row.kind, row.end_us) for _, row in sorted(rows.items()))
+
+
+def _bars(record: Sequence[Stroke], grid: Grid, heard: Heard) -> tuple[BarHeard, ...]:
+    notes: dict[int, list[float]] = defaultdict(list)
+    for stroke in record:
+        notes[stroke.bar].append(stroke.note.confidence)
+    micros = grid.tempo_map.micros_at
+    lines = [*(micros(tick) for tick in grid.bars), micros(grid.bars[-1] + grid.bar_ticks)]
+    beats: dict[int, list[float]] = defaultdict(list)
+    for beat in heard.beats:
+        beats[bisect_right(lines, micros_from_seconds(beat.time_s) + 1) - 1].append(beat.confidence)
+    rows = []
+    for bar in range(len(grid.bars)):
+        pulse = sum(beats[bar]) / len(beats[bar]) if beats[bar] else 0.0
+        own = sum(notes[bar]) / len(notes[bar]) if notes[bar] else pulse
+        confidence = round(min(max((own + pulse) / 2, 0.0), 1.0), 3)
+        rows.append(BarHeard(bar, lines[bar], lines[bar + 1], confidence, confidence < LOW_CONFIDENCE))
+    return tuple(rows)

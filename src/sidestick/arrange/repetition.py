@@ -1,56 +1,109 @@
 # SPDX-License-Identifier: Apache-2.0
 """Bars that repeat vouch for each other: one misheard bar should not read differently from its siblings.
 
-Each bar is a set of (place, pad). A bar's siblings are the bars most like it. A doubtful note that no sibling has is
-left out; one that siblings have gains confidence. Sure notes stay as they are, so fills and crashes survive.
+For each note that a bar or its siblings have, two things are weighed as a person would: how many of the siblings have it
+(what is expected) and whether the ear heard it here, and how surely (what was observed). A doubtful stroke that no
+sibling has is left out; one that nearly all siblings have and the ear missed is put back, with little confidence; a sure
+one stays, so fills and crashes survive. How often the ear misses a pad is taken from its own confidence in the song, so
+that a chart from sure ears comes out as it went in.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 
+from sidestick.arrange.stroke import Stroke, in_order
 from sidestick.arrange.tempo_grid import Grid
-from sidestick.arrange.weight import position_in_bar
-from sidestick.music import Note
+from sidestick.music import Note, Pad
 
-_SIBLINGS = 4
-_ALIKE = 0.5
-_DOUBTFUL = 0.35
+#: Siblings that a verdict needs, in bars wholly alike, and what one more that nobody heard would say.
+_ENOUGH_SIBLINGS = 1.5
+_ELSEWHERE = 0.5
+#: Log odds of a stroke that was heard with confidence 0.5, and with how much weight confidence moves them.
+_HEARD, _SURE = 1.6, 1.4
+_PUT_BACK_FROM = 0.5
+_MOST_PUT_BACK_CONFIDENCE = 0.45
 _SHARE = 0.3
 
 
-def pooled(notes: Sequence[Note], grid: Grid) -> list[Note]:
-    """Return ``notes`` with confidence moved toward what sibling bars say, without the doubtful that none of them has."""
-    by_bar: dict[int, list[Note]] = defaultdict(list)
-    for note in notes:
-        by_bar[bisect_right(grid.bars, note.tick)].append(note)
-    numbers = sorted(by_bar)
-    marks = [{(position_in_bar(note.tick, grid.bars), note.pad) for note in by_bar[bar]} for bar in numbers]
-    vocabulary = {mark: index for index, mark in enumerate(sorted(set().union(*marks)))} if marks else {}
-    table = np.zeros((len(numbers), max(len(vocabulary), 1)), np.float32)
-    for row, found in enumerate(marks):
-        table[row, [vocabulary[mark] for mark in found]] = 1
-    shared = table @ table.T
-    sizes = table.sum(axis=1)
-    likeness = 2 * shared / np.maximum(sizes[:, None] + sizes[None, :], 1)
-    np.fill_diagonal(likeness, -1)
-    kept: list[Note] = []
-    for row, bar in enumerate(numbers):
-        order = np.argsort(-likeness[row], kind="stable")[:_SIBLINGS]
-        siblings = [int(other) for other in order if likeness[row, other] >= _ALIKE]
-        for note in by_bar[bar]:
-            if not siblings:
-                kept.append(note)
-                continue
-            column = vocabulary[(position_in_bar(note.tick, grid.bars), note.pad)]
-            support = float(table[siblings, column].mean())
-            if note.confidence < _DOUBTFUL and support == 0 and len(siblings) >= _SIBLINGS // 2:
-                continue
-            confidence = round((1 - _SHARE) * note.confidence + _SHARE * max(support, note.confidence), 4)
-            kept.append(msgspec.structs.replace(note, confidence=confidence))
-    return kept
+def pooled(strokes: Sequence[Stroke], grid: Grid, vouching: npt.NDArray[np.float64]) -> list[Stroke]:
+    """Return ``strokes`` as the bars alike have them, their confidence moved toward what siblings say.
+
+    ``vouching`` is what ``likeness.siblings`` returned for the same song.
+    """
+    if not strokes:
+        return []
+    marks = sorted({stroke.mark for stroke in strokes})
+    column = {mark: index for index, mark in enumerate(marks)}
+    rows = np.array([stroke.bar + 1 for stroke in strokes])
+    columns = np.array([column[stroke.mark] for stroke in strokes])
+    heard = np.zeros((len(grid.bars) + 1, len(marks)))
+    present = np.zeros_like(heard)
+    heard[rows, columns] = [stroke.note.confidence for stroke in strokes]
+    present[rows, columns] = 1.0
+    total = vouching.sum(axis=1, keepdims=True)
+    support = (vouching @ present) / np.maximum(total, 1e-9)
+    expected = (vouching @ present + _ELSEWHERE * 0.1) / (total + _ELSEWHERE)
+    prior = _log_odds(expected)
+    missed = _missed(strokes, marks)
+    logit = np.where(present > 0, prior + _HEARD + _SURE * _log_odds(heard), prior + np.log(missed)[None, :])
+    # A bar like no other is left as it was heard.
+    logit = np.where(total >= _ENOUGH_SIBLINGS, logit, np.where(present > 0, np.inf, -np.inf))
+    kept = [
+        _moved(stroke, float(support[stroke.bar + 1, column[stroke.mark]]) if total[stroke.bar + 1, 0] > 0 else 0.0)
+        for stroke in strokes
+        if logit[stroke.bar + 1, column[stroke.mark]] > 0
+    ]
+    threshold = float(np.log(_PUT_BACK_FROM / (1 - _PUT_BACK_FROM)))
+    return in_order(kept + _put_back(strokes, marks, (present == 0) & (logit > threshold), vouching, grid))
+
+
+def _log_odds(probability: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    held = np.clip(probability, 0.02, 0.98)
+    return np.asarray(np.log(held / (1 - held)))
+
+
+def _missed(strokes: Sequence[Stroke], marks: Sequence[tuple[int, Pad]]) -> npt.NDArray[np.float64]:
+    """Return for each mark how likely the ear is to miss its pad: as likely as what it does hear is doubtful."""
+    by_pad: dict[Pad, list[float]] = defaultdict(list)
+    for stroke in strokes:
+        by_pad[stroke.note.pad].append(stroke.note.confidence)
+    doubt = {pad: float(np.clip(1 - np.mean(values), 0.01, 0.5)) for pad, values in by_pad.items()}
+    return np.array([doubt[pad] for _, pad in marks])
+
+
+def _moved(stroke: Stroke, support: float) -> Stroke:
+    own = stroke.note.confidence
+    confidence = round((1 - _SHARE) * own + _SHARE * max(support, own), 4)
+    return stroke._replace(note=msgspec.structs.replace(stroke.note, confidence=confidence))
+
+
+def _put_back(
+    strokes: Sequence[Stroke],
+    marks: Sequence[tuple[int, Pad]],
+    wanted: npt.NDArray[np.bool_],
+    vouching: npt.NDArray[np.float64],
+    grid: Grid,
+) -> list[Stroke]:
+    """Return the missing notes, each as the nearest sibling plays it and as loud as siblings play it."""
+    by_mark: dict[tuple[int, Pad], dict[int, Stroke]] = defaultdict(dict)
+    for stroke in strokes:
+        by_mark[stroke.mark][stroke.bar] = stroke
+    back = []
+    for row, index in zip(*(axis.tolist() for axis in np.nonzero(wanted)), strict=True):
+        bar, mark = row - 1, marks[index]
+        tick = grid.bar_start(bar) + mark[0]
+        vouchers = [stroke for other, stroke in by_mark[mark].items() if vouching[row, other + 1] > 0]
+        if not 0 <= tick <= grid.end_tick or not vouchers:
+            continue
+        model = max(vouchers, key=lambda stroke: (vouching[row, stroke.bar + 1], -stroke.bar))
+        velocity = sorted(stroke.note.velocity for stroke in vouchers)[len(vouchers) // 2]
+        confidence = min(_MOST_PUT_BACK_CONFIDENCE, model.note.confidence)
+        note = Note(tick, grid.tempo_map.micros_at(tick), mark[1], velocity, model.note.articulation, confidence)
+        back.append(Stroke(note, bar, mark[0], model.depth))
+    return back
