@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../../look/icons.tsx";
 import { say } from "../../words/index.ts";
+import { droppedFiles } from "./dropped.ts";
 import { bring } from "./works.ts";
 
 export function AddSong() {
@@ -49,7 +50,7 @@ export function DropAnywhere() {
       over.value = false;
       if (!carriesFiles(event)) return;
       event.preventDefault();
-      bring([...(event.dataTransfer?.files ?? [])]);
+      void droppedFiles(event.dataTransfer!).then(bring);
     };
     addEventListener("dragenter", drag);
     addEventListener("dragover", drag);

@@ -13,8 +13,10 @@ const RISE_S = 0.15;
 const FALL_S = 1.5;
 const EVERY_MS = 40;
 
-/** Which song sounds, and how far into it, as a share of its length. */
-export const sounding = signal<{ sha256: string; share: number } | null>(null);
+/** The song that sounds; empty when none does. */
+export const sounding = signal("");
+/** How far into it, as a share of its length. Only the line that sounds reads it: it changes many times a second. */
+export const soundingAt = signal(0);
 
 let element: HTMLAudioElement | null = null;
 let timer: ReturnType<typeof setInterval> | undefined;
@@ -23,18 +25,19 @@ export function stopPreview(): void {
   clearInterval(timer);
   element?.pause();
   element = null;
-  sounding.value = null;
+  sounding.value = "";
 }
 
 /** Sound a few seconds of `song`, or stop when it sounds already. */
 export async function preview(song: SongSummary): Promise<void> {
-  const again = sounding.value?.sha256 === song.sha256;
+  const again = sounding.value === song.sha256;
   stopPreview();
   if (again) return;
   const lastsS = song.duration_us / 1e6;
   const audio = new Audio(`/api/songs/${song.sha256}/recording`);
   element = audio;
-  sounding.value = { sha256: song.sha256, share: 0 };
+  sounding.value = song.sha256;
+  soundingAt.value = 0;
   const { bestFromS } = await pictureOf(song.sha256).catch(() => ({ bestFromS: lastsS / 3 }));
   const fromS = Math.max(0, Math.min(bestFromS, lastsS - LASTS_S));
   if (element !== audio) return;
@@ -44,7 +47,7 @@ export async function preview(song: SongSummary): Promise<void> {
     const nowS = audio.currentTime;
     const envelope = Math.min(1, (nowS - fromS) / RISE_S, (fromS + LASTS_S - nowS) / FALL_S);
     audio.volume = mixer.peek().song * Math.max(0, envelope);
-    sounding.value = { sha256: song.sha256, share: nowS / lastsS };
+    soundingAt.value = nowS / lastsS;
     if (audio.ended || nowS >= fromS + LASTS_S) stopPreview();
   };
   try {

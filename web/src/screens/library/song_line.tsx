@@ -78,7 +78,7 @@ function goOnBeside(line: HTMLElement | null): void {
 }
 
 function Listen({ song }: { song: SongSummary }) {
-  const on = sounding.value?.sha256 === song.sha256;
+  const on = sounding.value === song.sha256;
   return (
     <button
       type="button"

@@ -2,7 +2,7 @@
 // A song's waveform, drawn once its line comes near the window. What comes again lies on a warm ground.
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { sounding } from "./preview.ts";
+import { sounding, soundingAt } from "./preview.ts";
 import { type Picture, pictureOf, STITCHES } from "./wave.ts";
 
 const NEAR = "300px";
@@ -28,7 +28,6 @@ export function SongWave({ sha256 }: { sha256: string }) {
     watch.observe(box.current);
     return () => watch.disconnect();
   }, [sha256, picture]);
-  const heard = sounding.value?.sha256 === sha256 ? sounding.value.share : null;
   return (
     <div ref={box} class="song-wave">
       {picture.value && (
@@ -46,7 +45,11 @@ export function SongWave({ sha256 }: { sha256: string }) {
           <path class="wave-stitches" d={picture.value.path} />
         </svg>
       )}
-      {heard !== null && <i class="wave-head" style={{ left: `${heard * 100}%` }} />}
+      {sounding.value === sha256 && <Head />}
     </div>
   );
+}
+
+function Head() {
+  return <i class="wave-head" style={{ left: `${soundingAt.value * 100}%` }} />;
 }

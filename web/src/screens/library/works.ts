@@ -87,6 +87,8 @@ async function send(id: number, file: File, stop: AbortSignal): Promise<void> {
   try {
     const { job } = await bringSong(file, (sent) => change(id, { sent }), stop);
     if (stop.aborted) await cancelJob(job.id).catch(() => {});
+    // Whoever asked the server what it does in this moment has it already, without a name.
+    works.value = works.value.filter((work) => work.id === id || work.job?.id !== job.id);
     change(id, { sent: 1, job });
     void look();
   } catch (error) {
