@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+from contextlib import suppress
+from itertools import pairwise
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sidestick.arrange import (
+    AddHit,
+    DeleteHit,
+    DoubleTempo,
+    Edit,
+    Edits,
+    HalveTempo,
+    MoveDownbeat,
+    SetMetre,
+    TapBeats,
+    charts_from,
+    checked,
+    edited,
+)
+from sidestick.errors import BadData
+from sidestick.music import Heard, Onset, Pad
+from tests.arrange.songs import heard, random_heard, rock
+
+SHA = "0" * 64
+SONG = heard(rock())
+moments = st.floats(0, 16, allow_nan=False)
+edits = st.lists(
+    st.one_of(
+        st.builds(MoveDownbeat, moments),
+        st.just(DoubleTempo()),
+        st.just(HalveTempo()),
+        st.builds(SetMetre, moments, st.integers(1, 12)),
+        st.builds(AddHit, moments, st.sampled_from(list(Pad))),
+        st.builds(DeleteHit, moments, st.sampled_from(list(Pad))),
+        st.builds(lambda at, step: TapBeats(tuple(at + i * step for i in range(5))), moments, st.floats(0.2, 1.0)),
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(random_heard, edits)
+def test_whatever_is_edited_all_levels_follow_and_nest(song: Heard, wanted: list[Edit]) -> None:
+    kept = Edits()
+    for edit in wanted:
+        with suppress(BadData):
+            kept = checked(song, kept, edit)
+    charts = charts_from(SHA, edited(song, kept))
+    for lower, higher in pairwise(charts):
+        assert {(n.tick, n.pad) for n in lower.notes} < {(n.tick, n.pad) for n in higher.notes}
+
+
+@given(edits)
+def test_edits_survive_being_written_and_read(wanted: list[Edit]) -> None:
+    kept = Edits(tuple(wanted))
+    assert msgspec.json.decode(msgspec.json.encode(kept), type=Edits) == kept
+
+
+def test_undoing_gives_back_what_was_heard() -> None:
+    kept = checked(SONG, checked(SONG, Edits(), AddHit(1.0, Pad.CRASH)), DoubleTempo())
+    assert edited(SONG, kept.undone().undone()) == SONG
+    assert kept.undone().undone().undone() == Edits()
+
+
+def test_a_moved_downbeat_moves_every_bar_line() -> None:
+    moved = edited(SONG, checked(SONG, Edits(), MoveDownbeat(0.9)))
+    assert moved.downbeats_s[:3] == pytest.approx([0.9, 2.9, 4.9])
+    lines = charts_from(SHA, moved)[0].bars
+    assert {after - before for before, after in pairwise(lines)} == {1920}
+
+
+def test_doubling_and_halving_come_back_to_where_they_began() -> None:
+    there = checked(SONG, Edits(), DoubleTempo())
+    assert edited(SONG, there).tempo_bpm == pytest.approx(240)
+    back = edited(SONG, checked(SONG, there, HalveTempo()))
+    assert [beat.time_s for beat in back.beats] == pytest.approx([beat.time_s for beat in SONG.beats])
+    assert back.downbeats_s == pytest.approx(SONG.downbeats_s)
+
+
+def test_taps_that_come_early_as_people_tap_are_moved_to_the_drums() -> None:
+    lost = heard(rock(), bpm=97.0)
+    early = TapBeats(tuple(0.4 + i * 0.5 - 0.035 for i in range(32)))
+    found = edited(lost, checked(lost, Edits(), early))
+    assert [beat.time_s for beat in found.beats[:32]] == pytest.approx([0.4 + i * 0.5 for i in range(32)], abs=0.002)
+    assert found.tempo_bpm == pytest.approx(120, abs=0.1)
+
+
+def test_a_few_taps_give_a_song_without_a_beat_its_pace_to_the_end() -> None:
+    silent = msgspec.structs.replace(heard([], notices=("no_beat", "no_drums")), beats=())
+    found = edited(silent, checked(silent, Edits(), TapBeats((4.0, 4.6, 5.2, 5.8))))
+    assert found.tempo_bpm == pytest.approx(100)
+    assert "no_beat" not in found.notices
+    assert found.beats[-1].time_s > silent.duration_s - 0.61
+
+
+def test_a_metre_set_in_the_middle_leaves_the_bars_before_it() -> None:
+    changed = edited(SONG, checked(SONG, Edits(), SetMetre(8.4, 3)))
+    assert changed.downbeats_s[:6] == pytest.approx([0.4, 2.4, 4.4, 6.4, 8.4, 9.9])
+
+
+def test_a_hit_that_is_added_is_in_the_record_and_one_that_is_deleted_is_not() -> None:
+    added = edited(SONG, checked(SONG, Edits(), AddHit(2.65, Pad.TOM_LOW)))
+    assert Pad.TOM_LOW in {note.pad for note in charts_from(SHA, added)[-1].notes}
+    gone = edited(SONG, checked(SONG, Edits(), DeleteHit(0.93, Pad.SNARE)))
+    assert len(gone.onsets) == len(SONG.onsets) - 1
+
+
+def test_edits_hold_after_the_song_was_heard_anew() -> None:
+    anew = heard([Onset(o.time_s + 0.01, o.pad, o.velocity, 0.6) for o in rock() if o.pad is not Pad.CRASH])
+    kept = checked(SONG, checked(SONG, Edits(), DeleteHit(0.9, Pad.SNARE)), DeleteHit(0.4, Pad.CRASH))
+    assert len(edited(anew, kept).onsets) == len(anew.onsets) - 1
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (AddHit(99.0, Pad.KICK), "99.0 s lies after the end of the recording, which lasts 17.4 s"),
+        (TapBeats((1.0, 1.5)), "only 2 taps; tap at least 4"),
+        (TapBeats((1.0, 1.5, 1.5, 2.0)), "A tap at 1.5 s after one at 1.5 s is no steady beat"),
+        (TapBeats((1.0, 1.5, 2.0, 9.0)), "A tap at 9.0 s after one at 2.0 s"),
+    ],
+)
+def test_nonsense_is_refused_with_a_sentence(edit: Edit, said: str) -> None:
+    with pytest.raises(BadData, match=said):
+        checked(SONG, Edits(), edit)
+
+
+def test_a_tempo_nobody_plays_is_refused_and_the_edits_before_it_stay() -> None:
+    once = checked(SONG, Edits(), DoubleTempo())
+    with pytest.raises(BadData, match="480 beats a minute; between 20 and 400"):
+        checked(SONG, once, DoubleTempo())
+    assert once.edits == (DoubleTempo(),)
+
+
+def test_a_song_without_beats_has_no_downbeat_to_move() -> None:
+    silent = msgspec.structs.replace(heard([]), beats=())
+    with pytest.raises(BadData, match="tap along to the song first"):
+        checked(silent, Edits(), MoveDownbeat(1.0))
