@@ -47,7 +47,12 @@ export default function Seats({ route }: ScreenProps) {
   });
   if (programme.refused.value !== null) return <Refused sentence={sentenceOf(programme.refused.value)} />;
   return (
-    <section class="seats" data-screen="seats" data-ready={programme.song.value !== null}>
+    <section
+      class="seats"
+      data-screen="seats"
+      data-ready={programme.song.value !== null}
+      data-sounds={striking.loaded.value}
+    >
       <Title programme={programme} />
       <Chairs struck={striking.seats} onSwap={swap} />
       <Curtain programme={programme} striking={striking} />

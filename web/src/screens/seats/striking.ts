@@ -23,6 +23,8 @@ export type SoundTrouble = "no_sound" | "silent" | "no_kit";
 
 export class Striking {
   readonly seats: readonly [Struck, Struck] = [freshStruck(), freshStruck()];
+  /** The drums can be heard. */
+  readonly loaded = signal(false);
   readonly trouble: Signal<SoundTrouble | null> = signal(null);
   private readonly kit: Kit;
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -71,7 +73,7 @@ export class Striking {
   private load(): void {
     this.kit.load().then(
       () => {
-        if (this.trouble.peek() === "no_kit") this.trouble.value = null;
+        this.loaded.value = true;
       },
       () => {
         this.trouble.value = "no_kit";
