@@ -7,11 +7,23 @@ from typing import Any
 
 import typer
 
-from sidestick.cli import evening, export_midi, listen, play, replay, report, songs, souvenir, takes
+from sidestick.cli import (
+    evening,
+    export,
+    export_midi,
+    listen,
+    play,
+    replay,
+    report,
+    songs,
+    souvenir,
+    takes,
+    together,
+)
 from sidestick.cli.language import Word, language_option, words_in
 
 _HELP_NAMES = ["--help", "-h"]
-_COMMANDS = (play, listen, evening, songs, takes, replay, report, souvenir, export_midi)
+_COMMANDS = (play, listen, evening, songs, takes, replay, report, souvenir, export, export_midi, together)
 """In the order in which help lists them."""
 
 

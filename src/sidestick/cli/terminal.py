@@ -48,7 +48,7 @@ def table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_header=any(titles))
     for title in titles:
         drawn.add_column(title, overflow="fold")
     for row in rows:

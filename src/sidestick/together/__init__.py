@@ -10,6 +10,7 @@ from __future__ import annotations
 from sidestick.together.analyse import Analysis, analyse
 from sidestick.together.live import Ribbon, RibbonPoint
 from sidestick.together.report import report
+from sidestick.together.seats import notes_met
 from sidestick.together.values import (
     CameTogether,
     Chance,
@@ -42,5 +43,6 @@ __all__ = [
     "Verdict",
     "Window",
     "analyse",
+    "notes_met",
     "report",
 ]

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 import numpy.typing as npt
 
-from sidestick.music import Chart, TempoMap
+from sidestick.music import Chart, Note, TempoMap
 from sidestick.take import Hit, Seat
-from sidestick.together.matching import WINDOWS_IN_A_BEAT, half_widths, match
+from sidestick.together.matching import WINDOWS_IN_A_BEAT, Matching, half_widths, match
 from sidestick.together.pulse import Played
 from sidestick.units import TICKS_PER_QUARTER
 
@@ -23,26 +25,54 @@ def _beat_us(tempo_map: TempoMap, times_us: Whole) -> Whole:
     return np.asarray(lengths, dtype=np.int64)
 
 
+def notes_met(hits: Sequence[Hit], chart: Chart, end_us: int | None = None) -> list[int | None]:
+    """Return for each of one seat's ``hits`` the index of the note it met in ``chart.notes``, ``None`` where it met none.
+
+    Notes after ``end_us`` (on the song's timeline) were not asked for. The matching is the report's (``matching``).
+    """
+    met: list[int | None] = [None] * len(hits)
+    for mine, struck, found, _ in _by_pad(_asked(chart, end_us), hits, chart.tempo_map):
+        for note, hit in zip(mine[found.note].tolist(), struck[found.hit].tolist(), strict=True):
+            met[hit] = note
+    return met
+
+
+def _asked(chart: Chart, end_us: int | None) -> list[Note]:
+    return [note for note in chart.notes if end_us is None or note.time_us <= end_us]
+
+
+def _by_pad(
+    notes: Sequence[Note], hits: Sequence[Hit], tempo_map: TempoMap
+) -> Iterator[tuple[Whole, Whole, Matching, Whole]]:
+    """Yield for each pad its notes' indices, its hits' indices in order of time, their matching and the half-widths."""
+    times = np.array([note.time_us for note in notes], dtype=np.int64)
+    pads = np.array([note.pad.value for note in notes], dtype=object)
+    hit_times = np.array([hit.time_us for hit in hits], dtype=np.int64)
+    hit_pads = np.array([hit.pad.value for hit in hits], dtype=object)
+    beats = _beat_us(tempo_map, times)
+    for pad in sorted(set(pads.tolist())):
+        mine = np.flatnonzero(pads == pad)
+        struck = np.flatnonzero(hit_pads == pad)
+        struck = struck[np.argsort(hit_times[struck], kind="stable")]
+        width = half_widths(times[mine], beats[mine])
+        yield mine, struck, match(times[mine], hit_times[struck], width), width
+
+
 def played_by(seat: Seat, hits: tuple[Hit, ...], chart: Chart, rate: float, end_us: int | None) -> tuple[Played, int]:
     """Return what a seat played and the widest half-width of a window, in real microseconds.
 
     ``rate`` is the playing speed; notes after ``end_us`` (on the song's timeline) were not asked for.
     """
-    notes = [note for note in chart.notes if end_us is None or note.time_us <= end_us]
+    notes = _asked(chart, end_us)
     ticks = np.array([note.tick for note in notes], dtype=np.int64)
     times = np.array([note.time_us for note in notes], dtype=np.int64)
-    pads = np.array([note.pad.value for note in notes], dtype=object)
     hit_times = np.array([hit.time_us for hit in hits], dtype=np.int64)
-    hit_pads = np.array([hit.pad.value for hit in hits], dtype=object)
     beats = _beat_us(chart.tempo_map, times)
     asynchrony = np.full(times.size, np.nan)
     widths = np.ones(times.size, dtype=np.int64)
-    for pad in sorted(set(pads.tolist())):
-        mine = np.flatnonzero(pads == pad)
-        struck = np.sort(hit_times[hit_pads == pad])
-        width = half_widths(times[mine], beats[mine])
-        found = match(times[mine], struck, width)
-        asynchrony[mine[found.note]] = (struck[found.hit] - times[mine[found.note]]) / rate
+    for mine, struck, found, width in _by_pad(notes, hits, chart.tempo_map):
+        met_notes = mine[found.note]
+        asynchrony[met_notes] = (hit_times[struck[found.hit]] - times[met_notes]) / rate
         widths[mine] = np.maximum(width, 1)
     met = np.isfinite(asynchrony)
     places, which, count = _events(times, met)
