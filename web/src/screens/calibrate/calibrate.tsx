@@ -39,6 +39,7 @@ export function Calibrate({ seat, setup, onKeep, onClose }: CalibrateProps) {
   const { distancesUs, beat } = tapAlong.state.value;
   useEffect(() => {
     box.current?.showModal();
+    focused(box.current?.querySelector<HTMLElement>(".button-main") ?? null); // not the cross, which comes first
     return () => tapAlong.end();
   }, [tapAlong]);
   useTaps(seat, setup, box, (strike) => {
@@ -109,7 +110,7 @@ export function Calibrate({ seat, setup, onKeep, onClose }: CalibrateProps) {
           </button>
         ) : null}
         {phase.value === "before" && (
-          <button key="start" type="button" class="button button-main" onClick={start} ref={focused}>
+          <button key="start" type="button" class="button button-main" onClick={start}>
             {say("calibrate.start")}
           </button>
         )}
