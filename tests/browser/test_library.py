@@ -136,6 +136,27 @@ def test_a_bookmark_can_be_taken_back(page: Any, stage: Stage, song: str) -> Non
     assert known(stage, "Kitchen Table")["bookmarked"] is False
 
 
+def test_a_song_can_be_given_its_right_name_and_get_its_old_one_back(page: Any, stage: Stage) -> None:
+    sha256 = stage.bring("track01final.wav", varied(707))
+    opened(page)
+    here = line(page, sha256)
+    here.get_by_role("button", name="Change the title and artist of “track01final”").click()
+    assert page.evaluate("document.activeElement.name") == "title"
+    page.keyboard.type("Rain on the Tent")
+    here.get_by_label("Artist").fill("The Campers")
+    page.keyboard.press("Enter")
+    page.locator(TOAST, has_text="The song is now called “Rain on the Tent”.").wait_for()
+    assert here.locator(".song-name").inner_text().split("\n")[-1] == "The Campers"
+    assert known(stage, "Rain on the Tent")["artist"] == "The Campers"
+    page.keyboard.press("Control+Z")
+    page.get_by_role("link", name="track01final").wait_for()
+    here.get_by_role("button", name="Change the title and artist of “track01final”").click()
+    page.keyboard.type("nobody wants this")
+    page.keyboard.press("Escape")
+    here.locator("form").wait_for(state="detached")
+    assert known(stage, "track01final")["artist"] == ""
+
+
 def test_a_deleted_song_comes_back_by_undo(page: Any, stage: Stage) -> None:
     sha256 = stage.bring("Short%20Lived.wav", varied(202))
     opened(page)

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // The songs on the shelf as the page knows them, and what can be done to one, with the way back.
 import { computed, signal } from "@preact/signals";
-import { ApiError, deleteSong, listSongs, listTakes, restoreSong, sentenceOf, setBookmark } from "../../net/api.ts";
+import {
+  ApiError,
+  changeSong,
+  deleteSong,
+  listSongs,
+  listTakes,
+  restoreSong,
+  sentenceOf,
+  setBookmark,
+} from "../../net/api.ts";
 import type { SongSummary, TakeSummary } from "../../net/wire.ts";
 import { complain, toast } from "../shell/toasts.ts";
 import { type Findable, findable, matches, wordsOf } from "./search.ts";
@@ -21,7 +30,7 @@ const findables = computed((): ReadonlyMap<string, Findable> => {
   return new Map((songs.value ?? []).map((song) => [song.sha256, findable(song.title, song.artist)]));
 });
 
-/** The songs that are asked for, in the order of the server: the newest first. */
+/** The songs that are asked for, in the order of the server: the bookmarked before the others, the newest first. */
 export const found = computed((): readonly SongSummary[] => {
   const words = wordsOf(query.value);
   return (songs.value ?? []).filter(
@@ -96,6 +105,31 @@ async function unmark(sha256: string, on: boolean): Promise<void> {
     () => change(sha256, { bookmarked: on }),
     () => setBookmark(sha256, on),
     () => change(sha256, { bookmarked: !on }),
+  );
+}
+
+/** Give a song another title or artist; false when the server would not have it. */
+export async function rename(song: SongSummary, into: Pick<SongSummary, "title" | "artist">): Promise<boolean> {
+  const { sha256, title, artist } = song;
+  if (into.title === title && into.artist === artist) return true;
+  const done = await attempt(
+    () => change(sha256, into),
+    () => changeSong(sha256, into),
+    () => change(sha256, { title, artist }),
+  );
+  if (done) toast("library.renamed", { title: into.title }, () => void takeNameBack(sha256, { title, artist }, into));
+  return done;
+}
+
+async function takeNameBack(
+  sha256: string,
+  before: Pick<SongSummary, "title" | "artist">,
+  after: Pick<SongSummary, "title" | "artist">,
+): Promise<void> {
+  await attempt(
+    () => change(sha256, before),
+    () => changeSong(sha256, before),
+    () => change(sha256, after),
   );
 }
 

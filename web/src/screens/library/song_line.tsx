@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One song of the set list: what it is, how it looks, who played it last, what can be done with it. The title's link covers
 // the whole line; the small buttons lie above it.
+import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../../look/icons.tsx";
 import type { SongSummary, TakeSummary } from "../../net/wire.ts";
@@ -8,11 +9,13 @@ import { linkTo } from "../../router.ts";
 import { minutes, moment, number, together } from "../../words/formats.ts";
 import { hasWords, say } from "../../words/index.ts";
 import { preview, sounding } from "./preview.ts";
+import { Rename } from "./rename.tsx";
 import { bookmark, pointedOut, remove, takesOf } from "./shelf.ts";
 import { SongWave } from "./song_wave.tsx";
 
 export function SongLine({ song }: { song: SongSummary }) {
   const { sha256, title, artist } = song;
+  const naming = useSignal(false);
   const line = useRef<HTMLLIElement>(null);
   const pointed = pointedOut.value === sha256;
   useEffect(() => {
@@ -26,6 +29,15 @@ export function SongLine({ song }: { song: SongSummary }) {
         </h2>
         {artist && <p class="song-artist">{artist}</p>}
       </div>
+      {naming.value && (
+        <Rename
+          song={song}
+          onEnd={() => {
+            naming.value = false;
+            line.current?.querySelector<HTMLElement>("[data-deed=rename]")?.focus();
+          }}
+        />
+      )}
       <div class="song-sound">
         <Listen song={song} />
         <SongWave sha256={sha256} />
@@ -41,6 +53,19 @@ export function SongLine({ song }: { song: SongSummary }) {
           onClick={() => void bookmark(song, !song.bookmarked)}
         >
           <Icon sign="keep" filled={song.bookmarked} />
+        </button>
+        <button
+          type="button"
+          class="button button-icon"
+          data-deed="rename"
+          aria-expanded={naming.value}
+          aria-label={say("library.rename.one", { title })}
+          title={say("library.rename.short")}
+          onClick={() => {
+            naming.value = !naming.value;
+          }}
+        >
+          <Icon sign="pencil" />
         </button>
         <button
           type="button"

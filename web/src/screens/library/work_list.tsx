@@ -4,6 +4,7 @@ import { Icon } from "../../look/icons.tsx";
 import { sentenceOf } from "../../net/api.ts";
 import { timeLeft } from "../../words/formats.ts";
 import { hasWords, say } from "../../words/index.ts";
+import { away } from "./shelf.ts";
 import { cancelWork, dismissWork, mayTryAgain, tryAgain, type Work, works } from "./works.ts";
 
 /** Sending a file to this computer is quick beside listening to it. */
@@ -55,7 +56,7 @@ function spoken(work: Work): string {
 
 function Going({ work }: { work: Work }) {
   const name = nameOf(work);
-  const left = work.job?.state === "running" ? timeLeft(work.job.seconds_left) : "";
+  const left = work.job?.state === "running" && !away.value ? timeLeft(work.job.seconds_left) : "";
   return (
     <li class="work" data-work={work.job?.state ?? "sending"}>
       <div class="work-what">
