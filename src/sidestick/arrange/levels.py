@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from sidestick.arrange.metre import beats_a_minute
@@ -24,38 +24,49 @@ REST_STROKES = 2
 
 _GHOST = 40
 _UNSURE = 0.2
+_AGAIN = 3
 _STEADY = frozenset({Pad.HIHAT, Pad.RIDE})
 
-Rule = Callable[[Stroke, Collection[int]], bool]
+
+class Around(NamedTuple):
+    """What a rule may ask of the song: where sections start, and which marks are its pattern rather than a fill."""
+
+    starts: frozenset[int]
+    pattern: frozenset[tuple[int, Pad]]
 
 
-def _backbeat(stroke: Stroke, starts: Collection[int]) -> bool:
-    del starts
+Rule = Callable[[Stroke, Around], bool]
+
+
+def _backbeat(stroke: Stroke, song: Around) -> bool:
+    del song
     return stroke.note.pad in {Pad.KICK, Pad.SNARE} and stroke.depth <= BEAT
 
 
-def _groove(stroke: Stroke, starts: Collection[int]) -> bool:
-    del starts
+def _groove(stroke: Stroke, song: Around) -> bool:
+    del song
     note = stroke.note
     return note.pad in _STEADY and stroke.depth <= HALF and note.articulation is not Articulation.PEDAL
 
 
-def _song(stroke: Stroke, starts: Collection[int]) -> bool:
+def _song(stroke: Stroke, song: Around) -> bool:
     note = stroke.note
+    if note.pad is Pad.CRASH:
+        return note.tick in song.starts or stroke.depth == BAR
     own = note.pad in {Pad.KICK, Pad.SNARE} and note.velocity > _GHOST and note.confidence >= _UNSURE
-    return own or (note.pad is Pad.CRASH and (note.tick in starts or stroke.depth == BAR))
+    return own and (stroke.depth <= HALF or stroke.mark in song.pattern)
 
 
-def _fills(stroke: Stroke, starts: Collection[int]) -> bool:
-    del starts
+def _fills(stroke: Stroke, song: Around) -> bool:
+    del song
     note = stroke.note
     if note.pad is Pad.SNARE:
         return note.velocity > _GHOST
     return note.articulation is not Articulation.PEDAL and note.confidence >= _UNSURE
 
 
-def _record(stroke: Stroke, starts: Collection[int]) -> bool:
-    del stroke, starts
+def _record(stroke: Stroke, song: Around) -> bool:
+    del stroke, song
     return True
 
 
@@ -90,7 +101,7 @@ def levels(
 
     Each is a subset of the next; strict when ``record`` has at least six notes. ``section_ticks`` are where sections start.
     """
-    starts = set(section_ticks)
+    song = Around(frozenset(section_ticks), _pattern(record))
     tempo = sum(beats_a_minute(grid) >= bound for bound in TEMPOS)
     bars: dict[int, list[int]] = defaultdict(list)
     for index, stroke in enumerate(record):
@@ -102,10 +113,10 @@ def levels(
     for row in ROWS:
         fresh: list[int] = []
         held = Counter(record[index].bar for index in kept)
-        allowed = _pulse(record, weight, bars, section_ticks) if row.may_add is None else None
+        allowed = _pulse(record, weight, bars, section_ticks) if row.may_add is None else set()
         for index in order:
             stroke = record[index]
-            may = index in allowed if allowed is not None else _may(row, stroke, starts)
+            may = row.may_add(stroke, song) if row.may_add else index in allowed
             # At least one note of a bar that has any: a bar that falls silent loses the player.
             room = max(int(row.a_second[tempo] * seconds[stroke.bar] + 0.999), 1)
             if index not in kept and may and held[stroke.bar] < room:
@@ -116,8 +127,11 @@ def levels(
     return found
 
 
-def _may(row: Row, stroke: Stroke, starts: set[int]) -> bool:
-    return row.may_add is not None and row.may_add(stroke, starts)
+def _pattern(record: Sequence[Stroke]) -> frozenset[tuple[int, Pad]]:
+    """Return the marks that come again: in three bars at least, and in a twelfth of all."""
+    counts = Counter(stroke.mark for stroke in record)
+    bars = len({stroke.bar for stroke in record})
+    return frozenset(mark for mark, count in counts.items() if count >= max(_AGAIN, bars / 12))
 
 
 def _strictly_between(

@@ -27,9 +27,9 @@ from sidestick.units import clamp_velocity, micros_from_seconds
 LOOSENESS_MS = 18.0
 """Standard deviation of a played onset about its place, before the song has been measured (Repp & Su 2013)."""
 
-_LOOSEST_MS, _TIGHTEST_MS = 30.0, 8.0
+_LOOSEST_MS, _TIGHTEST_MS = 32.0, 8.0
 _NEAR_BEAT_MS = 40.0
-_MOST_BIAS_MS = 20.0
+_BIAS_STEP_MS, _MOST_BIAS_MS = 12.0, 24.0
 _ENOUGH = 16
 _LEAST_CONFIDENCE = 0.05
 _AFTER_END_S = 0.05
@@ -111,8 +111,8 @@ def _on_the_beat(
         return ticks
     order = np.argsort(away[near], kind="stable")
     half = np.searchsorted(np.cumsum(weight[near][order]), weight[near].sum() / 2)
-    # In whole steps of 5 ms: a tiny change of one stroke must not move all the others.
-    bias = 5 * round(float(away[near][order][half]) / 5)
+    # Small leanings stay and large ones go in whole steps: a tiny change of one stroke must not move all the others.
+    bias = _BIAS_STEP_MS * round(float(away[near][order][half]) / _BIAS_STEP_MS)
     return np.asarray(ticks - np.clip(bias, -_MOST_BIAS_MS, _MOST_BIAS_MS) / ms * beat)
 
 
@@ -145,7 +145,7 @@ def _snapped(
         path = chosen(evidence, costs, _vouched(evidence, beats, grid, vouching))
         away = _nearest(within, path[number - lowest], section, by_section)[0] * ms
         spread = 1.4826 * float(np.median(np.abs(away)))
-        loose = float(np.clip(round(spread / 4) * 4, _TIGHTEST_MS, _LOOSEST_MS)) if ticks.size >= _ENOUGH else loose
+        loose = float(np.clip(round(spread / 8) * 8, _TIGHTEST_MS, _LOOSEST_MS)) if ticks.size >= _ENOUGH else loose
     _, place, depth = _nearest(within, path[number - lowest], section, by_section)
     snapped = np.clip(number * beat + np.rint(place * beat).astype(np.int64), 0, None)
     return snapped, depth, found

@@ -94,12 +94,14 @@ def _put_back(
     by_mark: dict[tuple[int, Pad], dict[int, Stroke]] = defaultdict(dict)
     for stroke in strokes:
         by_mark[stroke.mark][stroke.bar] = stroke
+    first, last = strokes[0].note.tick, strokes[-1].note.tick
     back = []
     for row, index in zip(*(axis.tolist() for axis in np.nonzero(wanted)), strict=True):
         bar, mark = row - 1, marks[index]
         tick = grid.bar_start(bar) + mark[0]
         vouchers = [stroke for other, stroke in by_mark[mark].items() if vouching[row, other + 1] > 0]
-        if not 0 <= tick <= grid.end_tick or not vouchers:
+        # Before the first and after the last stroke the drums are silent: nothing was missed there.
+        if not first <= tick <= last or not vouchers:
             continue
         model = max(vouchers, key=lambda stroke: (vouching[row, stroke.bar + 1], -stroke.bar))
         velocity = sorted(stroke.note.velocity for stroke in vouchers)[len(vouchers) // 2]

@@ -40,11 +40,11 @@ PLAIN: tuple[Subdivision, ...] = (
 """Costs are natural log odds against; triplets in a straight song are rarer than sixteenths in a song of eighths."""
 
 _SWUNG_COST = 0.6
-_SWITCH = 1.2
-_MISHEARD = 0.02
-_SIBLINGS_SAY = 0.6
+_SWITCH = 0.8
+_MISHEARD = 0.01
+_SIBLINGS_SAY = 0.5
 #: How far the song's own habits move a cost, either way.
-_HABIT = 1.5
+_HABIT = 1.0
 
 
 def choices(feel: Feel) -> tuple[Subdivision, ...]:

@@ -27,7 +27,7 @@ _LEAST_STEP_S = 1e-3
 #: Onsets that a pulse of their own can be found in, and the slowest and fastest pulse looked for, in seconds.
 _ENOUGH_ONSETS, _TELLING_ONSETS = 12, 400
 _PERIODS_S = (0.33, 0.86)
-_CONSONANT = 0.3
+_CONSONANT = 0.5
 
 
 class Grid(NamedTuple):
@@ -151,13 +151,23 @@ def _pulse_of(onsets: tuple[Onset, ...]) -> tuple[float, float] | None:
     weights = np.array([max(onset.confidence, 0.05) * onset.velocity for onset in loudest])
     span = max(float(times.max() - times.min()), 1.0)
     fastest, slowest = 1 / _PERIODS_S[0], 1 / _PERIODS_S[1]
-    rates = np.linspace(slowest, fastest, min(int(8 * span * (fastest - slowest)) + 2, 4096))
-    turns = np.exp(-2j * np.pi * np.outer(rates, times)) @ weights / weights.sum()
+
+    def fit(rates: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        # A beat and its half: eighths alone, all alike, say nothing at the beat itself.
+        turns = [np.abs(np.exp(-2j * np.pi * part * np.outer(rates, times)) @ weights) for part in (1, 2)]
+        return np.asarray((turns[0] + turns[1]) / weights.sum())
+
+    rates = np.linspace(slowest, fastest, min(int(16 * span * (fastest - slowest)) + 2, 4096))
+    fits = fit(rates)
     # Of two pulses that fit alike, the one people move to: near 120 a minute (Moelants 2002).
-    favour = np.exp(-0.5 * (np.log2(rates / 2.0) / 0.7) ** 2)
-    best = int(np.argmax(np.abs(turns) * favour))
-    if abs(turns[best]) < _CONSONANT:
+    best = int(np.argmax(fits * np.exp(-0.5 * (np.log2(rates / 2.0) / 0.7) ** 2)))
+    if fits[best] < _CONSONANT:
         return None
-    period = 1 / float(rates[best])
-    phase = (-float(np.angle(turns[best])) / (2 * np.pi)) % 1.0
-    return phase * period, period
+    finer = float(rates[best]) + np.linspace(-0.5, 0.5, 129) / span
+    rate = float(finer[int(np.argmax(fit(finer)))])
+    turn = np.exp(2j * np.pi * rate * times)
+    half = float(np.angle((turn**2) @ weights)) / (4 * np.pi)
+    phase = max(
+        (half % 1.0, (half + 0.5) % 1.0), key=lambda at: float((turn * np.exp(-2j * np.pi * at)).real @ weights)
+    )
+    return phase / rate, 1 / rate
