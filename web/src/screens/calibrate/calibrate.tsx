@@ -171,10 +171,11 @@ function Says({ phase, found, taps, listening, seat, setup }: SaysProps) {
   }
   if (phase.value === "tapping") {
     return (
-      <p class="calibrate-now">
-        {say(listening && taps === 0 ? "calibrate.listen" : "calibrate.tap")}
-        <span>{say("calibrate.taps", { taps: Math.min(taps, TAPS_NEEDED), needed: TAPS_NEEDED })}</span>
-      </p>
+      <>
+        <p class="calibrate-now">{say(listening && taps === 0 ? "calibrate.listen" : "calibrate.tap_now")}</p>
+        <div class="calibrate-taps" style={{ "--share": Math.min(1, taps / TAPS_NEEDED) }} />
+        <p>{say("calibrate.taps", { taps: Math.min(taps, TAPS_NEEDED), needed: TAPS_NEEDED })}</p>
+      </>
     );
   }
   if (phase.value === "no_sound") return <p class="calibrate-problem">{say("calibrate.no_sound")}</p>;

@@ -8,10 +8,10 @@ const WIDTH = 440;
 const HEIGHT = 132;
 const LINE_Y = 104;
 const MARGIN = 14;
-const RADIUS = 6;
-const PILE = 9;
-/** Dots nearer than this lie on each other. */
-const NEAR_PX = 2 * RADIUS - 1;
+const RADIUS = 5.5;
+/** Equal taps lie on each other like coins; a whole round of them stays below the word above. */
+const COIN = 4.6;
+const NEAR_PX = 1.4 * RADIUS;
 const MARKS_MS = [-200, -100, 0, 100, 200] as const;
 
 export interface Dot {
@@ -29,9 +29,8 @@ export function pile(distancesUs: readonly number[]): Dot[] {
   const dots: Dot[] = [];
   for (const us of distancesUs) {
     const x = across(us / 1000);
-    let y = LINE_Y - RADIUS - 3;
-    while (dots.some((dot) => Math.hypot(dot.x - x, dot.y - y) < NEAR_PX) && y > RADIUS) y -= PILE;
-    dots.push({ x, y });
+    const below = dots.filter((dot) => Math.abs(dot.x - x) < NEAR_PX).length;
+    dots.push({ x, y: Math.max(RADIUS, LINE_Y - RADIUS - 2 - below * COIN) });
   }
   return dots;
 }

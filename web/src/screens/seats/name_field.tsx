@@ -56,7 +56,7 @@ export function NameField({ seat, player, known, onType, onWrite, onPick, onNumb
               title={say("seats.known")}
               style={{ "anchor-name": `--${list}` }}
             >
-              <Icon sign="down" />
+              <Icon sign="people" />
             </button>
           )}
         </div>

@@ -35,6 +35,8 @@ export function SeatForm({ seat, programme, struck, onStrike, seen, onCalibrate 
   const pads = programme.pads.value.get(setup.level) ?? PADS;
   const side = say(seat === 0 ? "seats.left" : "seats.right");
   const trouble = troubleOf(setup, midi.state.value, midi.devices.value, seen);
+  // Before a kit is heard there is nothing to light up and nothing to measure.
+  const unheard = trouble !== null && trouble.key !== "midi_other";
   const wear = (change: Partial<typeof player.jacket>): void =>
     changeSeat(seat, { player: { ...player, jacket: { ...player.jacket, ...change } } });
   return (
@@ -59,10 +61,9 @@ export function SeatForm({ seat, programme, struck, onStrike, seen, onCalibrate 
       <Part title={say("seats.input.title")}>
         <InputChoice seat={seat} setup={setup} trouble={trouble} seen={seen} />
         <p class="seat-says">{inputSays(setup.input, seat)}</p>
-        {/* Before a kit is heard there is nothing to light up. */}
-        {trouble === null || trouble.key === "midi_other" ? (
+        {!unheard && (
           <TryIt seat={seat} setup={setup} pads={pads.length > 0 ? pads : PADS} struck={struck} onStrike={onStrike} />
-        ) : null}
+        )}
       </Part>
       {setup.input !== "simulated" && (
         <div class="seat-timing">
@@ -76,6 +77,7 @@ export function SeatForm({ seat, programme, struck, onStrike, seen, onCalibrate 
             type="button"
             class="button seat-calibrate"
             aria-label={say("seats.timing.of", { seat: side })}
+            disabled={unheard}
             onClick={onCalibrate}
           >
             {say(setup.calibration.taps > 0 ? "seats.timing.again" : "seats.timing.measure")}

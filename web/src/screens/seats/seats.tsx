@@ -8,7 +8,7 @@ import { Icon } from "../../look/icons.tsx";
 import type { ScreenProps } from "../../main.tsx";
 import { keepPlayer, sentenceOf } from "../../net/api.ts";
 import { beginTake } from "../../net/takes.ts";
-import { go, linkTo } from "../../router.ts";
+import { go, linkTo, type Route } from "../../router.ts";
 import { remembered, seats } from "../../store.ts";
 import { minutes } from "../../words/formats.ts";
 import { say } from "../../words/index.ts";
@@ -55,7 +55,7 @@ export default function Seats({ route }: ScreenProps) {
     >
       <Title programme={programme} />
       <Chairs struck={striking.seats} onSwap={swap} />
-      <Curtain programme={programme} striking={striking} />
+      <Curtain route={route} programme={programme} striking={striking} />
       {SIDES.map((seat) => (
         <SeatForm
           key={seat}
@@ -104,8 +104,14 @@ function Title({ programme }: { programme: Programme }) {
   );
 }
 
+interface CurtainProps {
+  route: Route;
+  programme: Programme;
+  striking: Striking;
+}
+
 /** The one main deed, and all that must be known before it. */
-function Curtain({ programme, striking }: { programme: Programme; striking: Striking }) {
+function Curtain({ route, programme, striking }: CurtainProps) {
   const starting = useSignal(false);
   const ready = programme.song.value !== null;
   const sound = striking.trouble.value;
@@ -125,7 +131,7 @@ function Curtain({ programme, striking }: { programme: Programme; striking: Stri
         // A name that cannot be kept now is kept the next time; nobody has to know.
         if (input !== "simulated" && player.name.trim()) keepPlayer(player).catch(() => {});
       }
-      go("play", header.id);
+      go("play", header.id, Object.fromEntries(route.query));
     } catch (error) {
       starting.value = false;
       complain(sentenceOf(error));
