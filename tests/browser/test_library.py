@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import io
 import wave
-from collections.abc import Callable, Iterator
+from base64 import b64encode
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -64,7 +65,7 @@ def known(stage: Stage, title: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def unseen_libraries(new_page: Callable[..., Any]) -> Iterator[Callable[[str], Any]]:
+def empty_page(new_page: Callable[..., Any]) -> Callable[..., Any]:
     """Open pages in a language, on a stage that says it has no song yet."""
 
     def page_in(language: str, width: int = 1440, height: int = 900) -> Any:
@@ -141,7 +142,7 @@ def test_a_song_can_be_given_its_right_name_and_get_its_old_one_back(page: Any, 
     opened(page)
     here = line(page, sha256)
     here.get_by_role("button", name="Change the title and artist of “track01final”").click()
-    assert page.evaluate("document.activeElement.name") == "title"
+    page.wait_for_function("() => document.activeElement.name === 'title'")
     page.keyboard.type("Rain on the Tent")
     here.get_by_label("Artist").fill("The Campers")
     page.keyboard.press("Enter")
@@ -194,12 +195,13 @@ def test_a_song_is_brought_by_picker_with_progress_and_known_the_second_time(pag
 def test_files_dropped_anywhere_are_brought(page: Any, stage: Stage) -> None:
     opened(page)
     handle = page.evaluate_handle(
-        """async (bytes) => {
+        """async (base64) => {
+          const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
           const data = new DataTransfer();
-          data.items.add(new File([new Uint8Array(bytes)], "Dropped In.wav", { type: "audio/wav" }));
+          data.items.add(new File([bytes], "Dropped In.wav", { type: "audio/wav" }));
           return data;
         }""",
-        list(varied(404)),
+        b64encode(varied(404)).decode(),
     )
     page.dispatch_event(".top", "dragover", {"dataTransfer": handle})
     page.locator(".drop-here").wait_for()
@@ -255,9 +257,9 @@ def test_what_could_not_be_sent_can_be_tried_again(page: Any, stage: Stage, song
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", SIZES, ids=["desk", "phone"])
 def test_an_empty_library_invites(
-    unseen_libraries: Callable[..., Any], stage: Stage, language: str, size: tuple[int, int]
+    empty_page: Callable[..., Any], stage: Stage, language: str, size: tuple[int, int]
 ) -> None:
-    page = opened(unseen_libraries(language, *size))
+    page = opened(empty_page(language, *size))
     assert page.get_by_role("heading", level=1).inner_text() == INVITATION[language]
     assert page.locator("[data-deed=add]").count() == 1
     assert page.locator("input[type=search]").count() == 0

@@ -11,7 +11,7 @@ import "./library.css";
 import { stopPreview } from "./preview.ts";
 import { SetList } from "./set_list.tsx";
 import { away, found, refresh, songs, trouble } from "./shelf.ts";
-import { WorkList } from "./work_list.tsx";
+import { SpokenWork, WorkList } from "./work_list.tsx";
 import { takeUp, works } from "./works.ts";
 
 const ASK_AGAIN_MS = 4000;
@@ -42,6 +42,7 @@ export default function Library() {
         {known !== null && known.length > 0 && <SetList songs={found.value} />}
         {empty && <Invitation />}
       </div>
+      <SpokenWork />
       <DropAnywhere />
     </section>
   );

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A song's title and artist, put right: many files know neither, or only their own name.
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { SongSummary } from "../../net/wire.ts";
 import { say } from "../../words/index.ts";
 import { rename } from "./shelf.ts";
@@ -9,7 +9,7 @@ const LONGEST = 200;
 
 export function Rename({ song, onEnd }: { song: SongSummary; onEnd: () => void }) {
   const first = useRef<HTMLInputElement>(null);
-  useEffect(() => first.current?.select(), []);
+  useLayoutEffect(() => first.current?.select(), []);
   const keep = async (form: HTMLFormElement): Promise<void> => {
     const said = new FormData(form);
     const text = (name: string): string => String(said.get(name) ?? "").trim();

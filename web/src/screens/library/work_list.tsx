@@ -14,22 +14,23 @@ const SPOKEN_STEP = 25;
 
 export function WorkList() {
   const all = works.value;
+  if (all.length === 0) return null;
   return (
-    <>
-      {all.length > 0 && (
-        <ul class="works" aria-label={say("library.work.title")}>
-          {all.map((work) =>
-            work.failure ? <Failed key={work.id} work={work} /> : <Going key={work.id} work={work} />,
-          )}
-        </ul>
-      )}
-      <p class="unseen" role="status" aria-live="polite">
-        {all
-          .filter((work) => !work.failure)
-          .map(spoken)
-          .join(" ")}
-      </p>
-    </>
+    <ul class="works" aria-label={say("library.work.title")}>
+      {all.map((work) => (work.failure ? <Failed key={work.id} work={work} /> : <Going key={work.id} work={work} />))}
+    </ul>
+  );
+}
+
+/** Says how far the songs are; it must be on the page before there is something to say. */
+export function SpokenWork() {
+  return (
+    <p class="unseen" role="status">
+      {works.value
+        .filter((work) => !work.failure)
+        .map(spoken)
+        .join(" ")}
+    </p>
   );
 }
 
