@@ -44,4 +44,12 @@ def words_in(language: str) -> Word:
 
 def language_option(word: Word) -> Any:  # noqa: ANN401 - what Typer takes as a default
     """Return the option ``--language``, which every command has; ``language_asked`` has read it before."""
-    return typer.Option("", OPTION, metavar="|".join(LANGUAGES), help=word("language"), show_default=False)
+
+    def known(asked: str) -> str:
+        if asked and asked.replace("_", "-").partition("-")[0].lower() not in LANGUAGES:
+            raise typer.BadParameter(word("usage.no_language", name=asked, names=", ".join(LANGUAGES)))
+        return asked
+
+    return typer.Option(
+        "", OPTION, metavar="|".join(LANGUAGES), help=word("language"), show_default=False, callback=known
+    )

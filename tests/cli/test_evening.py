@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import av
+import pytest
+from PIL import Image
+
+from sidestick import judge
+from sidestick.cli import main
+from sidestick.formats import from_json
+from sidestick.music import Chart
+from sidestick.take import Take
+
+
+@pytest.fixture(scope="module")
+def evening(song: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What one evening left."""
+    out = tmp_path_factory.mktemp("evening") / "out"
+    assert main(["evening", str(song), "--players", "2", "--seed", "7", "-o", str(out)]) == 0
+    return out
+
+
+def test_it_leaves_everything(evening: Path) -> None:
+    left = {str(path.relative_to(evening)) for path in evening.rglob("*.*")}
+    charts = {f"charts/{level}.json" for level in range(1, 7)}
+    assert left == charts | {
+        "song.json",
+        "take.json",
+        "report.json",
+        "report.html",
+        "souvenir.mp4",
+        "poster.png",
+    }
+
+
+def test_the_take_is_judged_again_to_the_score_in_the_report(evening: Path) -> None:
+    take = from_json((evening / "take.json").read_bytes(), Take, name="take.json")
+    report = json.loads((evening / "report.json").read_text(encoding="utf-8"))
+    for seat, told in zip(take.header.seats, report["scores"], strict=True):
+        chart = from_json((evening / f"charts/{int(seat.level)}.json").read_bytes(), Chart, name="chart")
+        score = judge.score(judge.judge(chart.notes, take.hits_of(seat.index), level=seat.level), seat=seat.index)
+        assert (score.score, score.perfect, score.miss) == (told["score"], told["perfect"], told["miss"])
+
+
+def test_the_film_has_sound_and_picture_as_long_as_it_says(evening: Path) -> None:
+    with av.open(str(evening / "souvenir.mp4")) as film:
+        video, sound = film.streams.video[0], film.streams.audio[0]
+        assert (video.codec_context.name, sound.codec_context.name) == ("h264", "aac")
+        assert (video.codec_context.width, video.codec_context.height) == (1280, 720)
+        assert sum(1 for _ in film.decode(video=0)) == pytest.approx(video.frames, abs=1)
+    with Image.open(evening / "poster.png") as poster:
+        assert poster.width >= 1000
+
+
+def test_the_report_is_one_page_that_needs_nothing_else(evening: Path) -> None:
+    page = (evening / "report.html").read_text(encoding="utf-8")
+    assert page.startswith("<!doctype html>")
+    for outside in ('src="http', 'href="http', "@import", "<script src"):
+        assert outside not in page
+
+
+def test_the_same_seed_plays_the_same_take_and_another_does_not(evening: Path, song: Path, tmp_path: Path) -> None:
+    for seed, same in (("7", True), ("8", False)):
+        out = tmp_path / seed
+        assert main(["evening", str(song), "--seed", seed, "-o", str(out)]) == 0
+        assert ((out / "take.json").read_bytes() == (evening / "take.json").read_bytes()) is same
