@@ -87,6 +87,17 @@ def test_two_people_only_have_to_press_play(page: Any, song: str) -> None:
     assert first["jacket"]["body"] != second["jacket"]["body"]
 
 
+def test_an_evening_begins_with_a_song_from_the_shelf(page: Any, song: str) -> None:
+    page.goto("/")
+    page.locator(f"a[href='#/seats/{song}']").first.click()
+    page.wait_for_selector("[data-screen=seats][data-ready=true]")
+    assert "Kitchen Table" in page.inner_text("h1")
+    page.click(".curtain-play")
+    page.wait_for_url("**/#/play/*")
+    page.keyboard.press("Space")
+    page.wait_for_selector("[data-screen=play][data-phase=playing]")
+
+
 def test_what_is_chosen_is_what_the_take_begins_with(page: Any, stage: Stage, song: str) -> None:
     sit_down(page, song)
     write_name(page, 0, "Mina")
@@ -123,6 +134,12 @@ def test_names_levels_and_jackets_are_there_the_second_evening(page: Any, song: 
         chosen = form(page, 1).locator(f".{row} [aria-checked=true]")
         assert chosen.get_attribute("data-value") == value
     assert "Sol" in page.inner_text(".chair[data-seat='1']")
+
+
+def test_seats_of_another_shape_in_the_browser_do_not_keep_anybody_standing(page: Any, song: str) -> None:
+    page.add_init_script("""localStorage.setItem("sidestick.seats", '[{"name": "old"}, null]')""")
+    sit_down(page, song)
+    assert page.locator(".seat-form").count() == 2
 
 
 def keep_player(stage: Stage, player: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 // What the screens share: who sits where, how loud things are, what must be told. Remembered things live in localStorage.
 import { effect, type Signal, signal } from "@preact/signals";
 import { CLOTHS, type Cloth } from "./look/jacket_colours.ts";
-import type { Calibration, InputKind, Level, Player } from "./net/wire.ts";
+import { type Calibration, type InputKind, LEVELS, type Level, type Player } from "./net/wire.ts";
 
 /** A seat before a take begins. */
 export interface SeatSetup {
@@ -49,13 +49,17 @@ function newSetup(cloth: Cloth, number: number): SeatSetup {
   };
 }
 
-/** A signal that survives the page: kept as JSON under `sidestick.NAME`; broken or missing storage means `initial`. */
-export function remembered<T>(name: string, initial: T): Signal<T> {
+/**
+ * A signal that survives the page: kept as JSON under `sidestick.NAME`. Storage that is missing, broken or of another shape
+ * (`fits` says so) means `initial`.
+ */
+export function remembered<T>(name: string, initial: T, fits: (stored: T) => boolean = () => true): Signal<T> {
   const key = `sidestick.${name}`;
   let first = initial;
   try {
     const stored = localStorage.getItem(key);
-    if (stored !== null) first = JSON.parse(stored) as T;
+    const read = stored === null ? initial : (JSON.parse(stored) as T);
+    if (fits(read)) first = read;
   } catch {
     first = initial;
   }
@@ -72,10 +76,12 @@ export function remembered<T>(name: string, initial: T): Signal<T> {
 }
 
 /** The two seats, left then right. */
-export const seats = remembered<readonly [SeatSetup, SeatSetup]>("seats", [
-  newSetup(CLOTHS[0]!, 1),
-  newSetup(CLOTHS[1]!, 2),
-]);
+export const seats = remembered<readonly [SeatSetup, SeatSetup]>(
+  "seats",
+  [newSetup(CLOTHS[0]!, 1), newSetup(CLOTHS[1]!, 2)],
+  (both) =>
+    both.length === 2 && both.every((one) => one.player.jacket && one.calibration && LEVELS.includes(one.level)),
+);
 
 export const mixer = remembered<Mixer>("mixer", { song: 0.8, drums: 0.25, kit: 0.9, click: 0.5 });
 

@@ -32,7 +32,7 @@ export function NameField({ seat, player, known, onType, onWrite, onPick, onNumb
     <div class="who">
       <div class="who-name">
         <label for={`${id}n`}>{say("seats.name")}</label>
-        <div class="who-field">
+        <div class="who-field" style={{ "anchor-name": `--${list}` }}>
           <input
             id={`${id}n`}
             class="field"
@@ -54,7 +54,6 @@ export function NameField({ seat, player, known, onType, onWrite, onPick, onNumb
               popovertarget={list}
               aria-label={say("seats.known")}
               title={say("seats.known")}
-              style={{ "anchor-name": `--${list}` }}
             >
               <Icon sign="people" />
             </button>

@@ -37,6 +37,7 @@ export function SeatForm({ seat, programme, struck, onStrike, seen, onCalibrate 
   const trouble = troubleOf(setup, midi.state.value, midi.devices.value, seen);
   // Before a kit is heard there is nothing to light up and nothing to measure.
   const unheard = trouble !== null && trouble.key !== "midi_other";
+  const calibrateSays = say(setup.calibration.taps > 0 ? "seats.timing.again" : "seats.timing.measure");
   const wear = (change: Partial<typeof player.jacket>): void =>
     changeSeat(seat, { player: { ...player, jacket: { ...player.jacket, ...change } } });
   return (
@@ -76,11 +77,11 @@ export function SeatForm({ seat, programme, struck, onStrike, seen, onCalibrate 
           <button
             type="button"
             class="button seat-calibrate"
-            aria-label={say("seats.timing.of", { seat: side })}
+            aria-label={`${calibrateSays}: ${side}`}
             disabled={unheard}
             onClick={onCalibrate}
           >
-            {say(setup.calibration.taps > 0 ? "seats.timing.again" : "seats.timing.measure")}
+            {calibrateSays}
           </button>
         </div>
       )}
