@@ -144,7 +144,7 @@ def test_a_song_can_be_given_its_right_name_and_get_its_old_one_back(page: Any, 
     here.get_by_role("button", name="Change the title and artist of “track01final”").click()
     page.wait_for_function("() => document.activeElement.name === 'title'")
     page.keyboard.type("Rain on the Tent")
-    here.get_by_label("Artist").fill("The Campers")
+    here.get_by_role("textbox", name="Artist").fill("The Campers")
     page.keyboard.press("Enter")
     page.locator(TOAST, has_text="The song is now called “Rain on the Tent”.").wait_for()
     assert here.locator(".song-name").inner_text().split("\n")[-1] == "The Campers"
