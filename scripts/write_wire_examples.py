@@ -67,7 +67,7 @@ def chart(of: Song, level: Level) -> Chart:
 def examples() -> dict[str, Any]:
     """Return every example by file name."""
     whole = song()
-    charts = {level: chart(whole, level) for level in (Level.BACKBEAT, Level.SONG)}
+    charts = {level: chart(whole, level) for level in (Level.BACKBEAT, Level.GROOVE, Level.SONG)}
     seats = (
         Seat(0, Player("p1", "Mina", Jacket()), Level.SONG, "keyboard", Calibration(12_000, 1_500, 24)),
         Seat(1, Player("p2", "지훈", Jacket("#7a2e3a", "#f4efe6", "#e9b44c", 7)), Level.BACKBEAT, "midi"),
