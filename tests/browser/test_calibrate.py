@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.test_seats import form, sit_down
+from tests.browser.test_seats import KIT, choose, form, sit_down
 
 #: Writes down when each sound will be heard on performance.now()'s clock.
 LISTEN_IN = """
@@ -111,6 +111,27 @@ def test_the_other_seats_keys_are_no_taps_and_cancel_changes_nothing(page: Any, 
     # The seats hear their strikes again.
     page.keyboard.press("KeyK")
     page.wait_for_selector(".seat-form[data-seat='1'] .try[data-heard=true]")
+
+
+def test_a_kit_and_a_finger_tap_as_well(page: Any, song: str) -> None:
+    page.add_init_script(LISTEN_IN)
+    page.add_init_script(KIT)
+    sit_down(page, song)
+    choose(page, 0, "inputs", "midi")
+    choose(page, 1, "inputs", "touch")
+    for seat, tap in ((0, "() => kit.strike(38, 100)"), (1, None)):
+        page.evaluate("() => { window.clicks.length = 0 }")
+        open_dialog(page, seat)
+        page.keyboard.press("Enter")
+        page.wait_for_function("() => window.clicks.length >= 20")
+        # Which click a tap belongs to does not matter here, only that one of a few is near enough to one.
+        page.wait_for_timeout(2900)
+        for _ in range(4):
+            page.evaluate(tap) if tap else page.locator(".calibrate-pad").dispatch_event("pointerdown")
+            page.wait_for_timeout(130)
+        assert page.locator(".calibrate .dot").count() > 0
+        page.keyboard.press("Escape")
+        page.wait_for_selector(".calibrate", state="detached")
 
 
 def test_what_was_measured_can_be_forgotten(page: Any, song: str) -> None:

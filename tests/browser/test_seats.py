@@ -93,7 +93,7 @@ def test_an_evening_begins_with_a_song_from_the_shelf(page: Any, song: str) -> N
     page.wait_for_selector("[data-screen=seats][data-ready=true]")
     assert "Kitchen Table" in page.inner_text("h1")
     page.click(".curtain-play")
-    page.wait_for_url("**/#/play/*")
+    page.wait_for_selector("[data-panel=ready]")
     page.keyboard.press("Space")
     page.wait_for_selector("[data-screen=play][data-phase=playing]")
 
@@ -288,6 +288,13 @@ def test_without_a_sound_device_the_page_says_so_and_the_evening_goes_on(page: A
     page.keyboard.press("KeyD")
     page.wait_for_selector(".seat-form[data-seat='0'] .try[data-heard=true]")
     begun(page)
+
+
+def test_drums_that_cannot_be_read_are_said(page: Any, song: str) -> None:
+    page.route("**/kit/**", lambda route: route.abort())
+    sit_down(page, song)
+    page.wait_for_selector("[data-trouble=no_kit]")
+    assert page.locator(".curtain-play").is_enabled()
 
 
 def test_a_server_that_is_away_is_said_and_found_again(page: Any, stage: Stage, song: str) -> None:
