@@ -100,7 +100,7 @@ def test_what_has_no_beat_gets_an_even_grid_and_says_so(samples: np.ndarray) -> 
 
 def test_each_notice_has_its_sentence_in_every_language() -> None:
     for language in LANGUAGES:
-        assert set(book(language, "notices")) == {"no_drums", "no_beat", "uncertain_tempo"}
+        assert set(book(language, "notices")) >= {"no_drums", "no_beat", "uncertain_tempo"}
 
 
 def test_progress_rises_to_one_and_a_person_can_stop() -> None:
