@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../../look/icons.tsx";
-import { cancelJob, makeSouvenir, reportPage, sentenceOf } from "../../net/api.ts";
+import { ApiError, cancelJob, makeSouvenir, reportPage, sentenceOf } from "../../net/api.ts";
 import type { Job } from "../../net/wire.ts";
 import { language, say } from "../../words/index.ts";
 import { followJob, isOver } from "../follow_job.ts";
@@ -25,7 +25,7 @@ export function Souvenir({ takeId }: { takeId: string }) {
       (now) => {
         job.value = now;
         if (now.state === "done") made.value = `?made=${now.id}`;
-        if (now.state === "failed" && now.error) problem.value = sentenceOf(now.error);
+        if (now.state === "failed" && now.error) problem.value = sentenceOf(new ApiError(now.error, 500));
       },
       stop.current.signal,
     ).catch((error: unknown) => {
