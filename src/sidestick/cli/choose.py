@@ -14,6 +14,7 @@ from sidestick.errors import BadInput, NotFound
 
 if TYPE_CHECKING:
     from sidestick.library import Library, SongSummary, TakeSummary
+    from sidestick.souvenir import Played
 
 LAST = "last"
 _HEX = re.compile(r"[0-9a-f]{4,64}")
@@ -61,3 +62,10 @@ def take_meant(library: Library, text: str) -> TakeSummary:
     if len(found) > 1:
         raise BadInput("library.several_takes", take=text)
     return found[0]
+
+
+def played(library: Library, text: str) -> Played:
+    """Return the take that ``text`` means, with its song and charts; raise as ``take_meant``, or ``NotFound`` without its song."""
+    from sidestick.souvenir import Played
+
+    return Played(*library.played(take_meant(library, text).id))

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from sidestick.cli.choose import library_option, opened
+from sidestick.cli.choose import library_option, opened, played
 from sidestick.cli.language import Word, language_option
 from sidestick.cli.output import write_whole
 
 if TYPE_CHECKING:
-    from sidestick.cli.encores import Played
     from sidestick.formats.hit_table import HitRow
+    from sidestick.souvenir import Played
 
 
 class To(StrEnum):
@@ -37,7 +37,6 @@ def register(app: typer.Typer, _language: str, word: Word) -> None:
         library: Path | None = library_option(word),
         _language: str = language_option(word),
     ) -> None:
-        from sidestick.cli.encores import played
         from sidestick.formats import hit_table
 
         with opened(library) as place:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from sidestick.cli.choose import library_option, opened
+from sidestick.cli.choose import library_option, opened, played
 from sidestick.cli.language import Word, language_option
 from sidestick.cli.output import write_whole
 
@@ -22,7 +22,6 @@ def register(app: typer.Typer, language: str, word: Word) -> None:
         library: Path | None = library_option(word),
         _language: str = language_option(word),
     ) -> None:
-        from sidestick.cli.encores import played
         from sidestick.souvenir import report_page
 
         with opened(library) as place:

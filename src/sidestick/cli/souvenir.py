@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from sidestick.cli.choose import library_option, opened
+from sidestick.cli.choose import library_option, opened, played
 from sidestick.cli.language import Word, language_option
 from sidestick.cli.output import written_to
 from sidestick.cli.terminal import progress_bar
@@ -24,7 +24,6 @@ def register(app: typer.Typer, language: str, word: Word) -> None:
         library: Path | None = library_option(word),
         _language: str = language_option(word),
     ) -> None:
-        from sidestick.cli.encores import played
         from sidestick.library import Stages, bundle
         from sidestick.souvenir.poster import poster
 

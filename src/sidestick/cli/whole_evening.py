@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sidestick.cli.encores import Played
 from sidestick.cli.output import written_to
 from sidestick.library.progress import OnProgress, Progress, Stages
 from sidestick.music import Chart, Level, Song
@@ -80,7 +79,7 @@ def simulated_take(song: Song, charts: Mapping[Level, Chart], *, players: int, s
 
 def _evening(source: Path, folder: Path, *, players: int, seed: int, language: str, on_progress: OnProgress) -> Encore:
     from sidestick.library import bundle, bundle_from
-    from sidestick.souvenir import report_page
+    from sidestick.souvenir import Played, report_page
     from sidestick.souvenir.poster import poster
 
     stages = Stages(_SHARES, on_progress)

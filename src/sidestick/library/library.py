@@ -17,6 +17,8 @@ from sidestick.library.moment import Clock, wall_clock
 from sidestick.library.players import Players
 from sidestick.library.songs import Songs
 from sidestick.library.takes import Takes
+from sidestick.music import Chart, Level, Song
+from sidestick.take import Take
 
 
 class Library:
@@ -69,6 +71,15 @@ class Library:
         wanted = frozenset(Path(path) for job in waiting if (path := self.jobs.payload(job.id).get("path")))
         bundle.sweep(self.home.songs, self.clock)
         bundle.sweep(self.home.incoming, self.clock, keep=wanted)
+
+    def played(self, take_id: str) -> tuple[Take, Song, dict[Level, Chart]]:
+        """Return a take with its song, in sight or deleted, and the song's charts.
+
+        Raises ``NotFound`` when the take, or its song, is gone, and ``BadData`` for a broken file.
+        """
+        take = self.takes.get(take_id)
+        sha256 = take.header.song_sha256
+        return take, self.songs.even_deleted(sha256), self.songs.charts(sha256)
 
     def close(self) -> None:
         """Give back the database's connections."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from sidestick.souvenir.encore import Encore, SongLine, encore_of
+from sidestick.souvenir.played import Played
 from sidestick.souvenir.report_page import report_page
 
-__all__ = ["Encore", "SongLine", "encore_of", "report_page"]
+__all__ = ["Encore", "Played", "SongLine", "encore_of", "report_page"]

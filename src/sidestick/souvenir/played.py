@@ -1,22 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A take of the library with its song, its charts and what they make of it."""
+"""A take with its song and its charts: all that a souvenir is made of, wherever they come from."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
-from sidestick.cli.choose import take_meant
 from sidestick.music import Chart, Level, Song
+from sidestick.souvenir.encore import Encore, encore_of
 from sidestick.take import Take
 from sidestick.units import micros_from_seconds
-
-if TYPE_CHECKING:
-    from sidestick.library import Library
-    from sidestick.souvenir import Encore
 
 
 class Played(msgspec.Struct, frozen=True):
@@ -24,18 +19,21 @@ class Played(msgspec.Struct, frozen=True):
 
     take: Take
     song: Song
-    charts: dict[Level, Chart]
+    charts: Mapping[Level, Chart]
 
     def encore(self) -> Encore:
-        """Judge the take anew and measure how the rhythms relate."""
-        from sidestick.souvenir import encore_of
-
+        """Judge the take anew and measure how the rhythms relate; raise ``KeyError`` when a seat has no chart."""
         return encore_of(self.take, self.song, self.charts)
 
     def film(
         self, path: Path, encore: Encore, backing: Path, *, language: str, on_progress: Callable[[float], None]
     ) -> None:
-        """Write the souvenir video to ``path``; ``backing`` is the file of the song with its drums turned down."""
+        """Write the souvenir video to ``path``, whole or not at all.
+
+        ``backing`` is the file of the song with its drums turned down; ``on_progress`` is told 0 to 1, and what it
+        raises stops the work. Raises ``NotFound`` and ``BadData`` for ``backing``, ``DiskFull``, ``Unavailable``.
+        """
+        # Drawing and encoding load much; who only asks for the numbers does not wait for them.
         from sidestick.audio import read_flac
         from sidestick.souvenir.video import video
 
@@ -50,10 +48,3 @@ class Played(msgspec.Struct, frozen=True):
             language=language,
             on_progress=on_progress,
         )
-
-
-def played(library: Library, text: str) -> Played:
-    """Return the take that ``text`` means; raise ``NotFound`` when it, or its song, is gone."""
-    take = library.takes.get(take_meant(library, text).id)
-    sha256 = take.header.song_sha256
-    return Played(take, library.songs.even_deleted(sha256), library.songs.charts(sha256))
