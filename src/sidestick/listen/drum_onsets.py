@@ -42,7 +42,13 @@ _PAD: dict[Drum, tuple[Pad, Articulation]] = {
     Drum.RIDE: (Pad.RIDE, Articulation.PLAIN),
 }
 _TOM_HZ = ((110.0, Pad.TOM_LOW), (160.0, Pad.TOM_MID), (float("inf"), Pad.TOM_HIGH))
-_CYMBALS = (Drum.HIHAT_CLOSED, Drum.HIHAT_OPEN, Drum.CRASH, Drum.RIDE)
+_FAMILIES = (  # of one family, one at a time
+    (Drum.KICK,),
+    (Drum.SNARE,),
+    (Drum.TOM,),
+    (Drum.HIHAT_CLOSED, Drum.HIHAT_OPEN),
+    (Drum.CRASH, Drum.RIDE),
+)
 _FULL_VELOCITY = 112.0
 _VELOCITY_CURVE = 0.6  # loudness of a drum grows faster than its velocity
 
@@ -50,7 +56,7 @@ _VELOCITY_CURVE = 0.6  # loudness of a drum grows faster than its velocity
 def drum_onsets(features: Features, drums: DrumActivations) -> tuple[Onset, ...]:
     """Return the onsets in order of time, then pad."""
     found: list[Onset] = []
-    for family in ((Drum.KICK,), (Drum.SNARE,), (Drum.TOM,), _CYMBALS):
+    for family in _FAMILIES:
         columns = [DRUMS.index(drum) for drum in family]
         probability = drums.onset[:, columns].sum(axis=1)
         at = peaks(probability, _REACH_FRAMES, _LEAST_PROBABILITY)

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: INP001 - beside scripts, not a package
+"""A band to put over the drums: bass, chords, arpeggios, guitars, a lead or a voice, and percussion that is no drum kit.
+
+It follows the drummer's beats, so that what plays with the drums is where it is in songs: on the same instants.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from bank import RATE, Bank
+from numpy.typing import NDArray
+from patterns import Played
+
+Sound = NDArray[np.float32]
+Note = tuple[float, float, float, float]  # start and length in seconds, MIDI note, level
+
+_CHORDS = ((0, 4, 7), (0, 3, 7), (0, 5, 7), (0, 7, 12), (0, 4, 7, 11), (0, 3, 7, 10))
+_STEPS = (0, 2, 3, 4, 5, 7, 8, 9, 10)
+_COMPING = ("long", "eighths", "arpeggio", "stabs", "beats", "sixteenths")
+_FAMILIES = ("guitar", "guitar", "keys", "keys", "pad", "pluck")
+
+
+def backing(bank: Bank, played: Played, seconds: float, chance: np.random.Generator) -> Sound:
+    """Return ``seconds`` of a band that plays with ``played``, its RMS 1."""
+    length = int(seconds * RATE)
+    bar_s = played.beat_s * played.beats_per_bar
+    first = played.first_s - bar_s
+    bars = int((seconds - first) / bar_s) + 1
+    root = int(chance.integers(0, 12))
+    chords = [(root + int(chance.choice(_STEPS)), _CHORDS[int(chance.integers(len(_CHORDS)))]) for _ in range(4)]
+    starts = [(first + bar * bar_s, *chords[bar % 4]) for bar in range(bars)]
+    out = np.zeros(length, np.float32)
+    if chance.random() < 0.85:
+        _add(out, _part(bank, "bass", _bass(starts, played, chance), length, chance), chance.uniform(-4, 3))
+    for _ in range(int(chance.integers(0, 4))):
+        family = str(chance.choice(_FAMILIES))
+        _add(out, _part(bank, family, _comping(starts, played, chance), length, chance), chance.uniform(-8, 2))
+    if chance.random() < 0.6:
+        notes = _lead(starts, played, chance)
+        family = str(chance.choice(("lead", "lead", "voice", "voice", "pluck")))
+        part = _part(bank, family, notes, length, chance)
+        if chance.random() < (0.85 if family == "voice" else 0.15):
+            part += _consonants(bank, notes, length, chance)
+        _add(out, part, chance.uniform(-5, 4))
+    if chance.random() < 0.3:
+        _add(out, _percussion(bank, played, length, chance), chance.uniform(-24, -8))
+    rms = float(np.sqrt(np.mean(np.square(out))))
+    return out / np.float32(max(rms, 1e-6))
+
+
+def _add(out: Sound, part: Sound, level_db: float) -> None:
+    rms = float(np.sqrt(np.mean(np.square(part))))
+    out += part * np.float32(10 ** (level_db / 20) / max(rms, 1e-4))
+
+
+def _part(bank: Bank, family: str, notes: list[Note], length: int, chance: np.random.Generator) -> Sound:
+    instruments = bank.notes[family]
+    keys = instruments[str(chance.choice(sorted(instruments)))]
+    recorded = np.array(sorted(keys))
+    made: dict[tuple[int, float], Sound] = {}
+    out = np.zeros(length, np.float32)
+    for start, held, note, level in notes:
+        first = int(start * RATE)
+        if not 0 <= first < length:
+            continue
+        nearest = int(recorded[np.abs(recorded - note).argmin()])
+        if (nearest, note) not in made:
+            made[nearest, note] = bank.sound(keys[nearest], float(np.clip(note - nearest, -9, 9)), 1.8)
+        sound = made[nearest, note]
+        if held * RATE < len(sound):
+            last = int(held * RATE)
+            sound = sound[: last + 1500].copy()
+            sound[last:] *= np.linspace(1, 0, len(sound) - last, dtype=np.float32)
+        sound = sound[: length - first]
+        out[first : first + len(sound)] += np.float32(level) * sound
+    if family in ("guitar", "bass", "keys", "lead") and chance.random() < (0.45 if family == "guitar" else 0.15):
+        drive = chance.uniform(2, 25)
+        out = np.tanh(np.float32(drive) * out / max(1e-3, float(np.abs(out).max()))).astype(np.float32)
+    return out
+
+
+def _bass(starts: list, played: Played, chance: np.random.Generator) -> list[Note]:
+    kind = int(chance.integers(5))
+    beat, notes = played.beat_s, []
+    kicks = [time for time, name, _ in played.events if name == "kick"]
+    for start, root, _ in starts:
+        note = 24 + (root + 4) % 12 + 4
+        end = start + beat * played.beats_per_bar
+        if kind == 0:
+            times = [kick for kick in kicks if start - 0.02 <= kick < end - 0.02]
+        elif kind == 4:
+            times = [start]
+        else:
+            every = (beat, beat / 2, beat / 4)[kind - 1]
+            times = [t for t in np.arange(start, end - 0.01, every).tolist() if chance.random() < 0.9]
+        held = 1.7 if kind == 4 else beat * chance.uniform(0.3, 1.0) / (1, 1, 2, 3)[min(kind, 3)]
+        octave = 12 if chance.random() < 0.2 else 0
+        notes += [(t + 0.005 * chance.standard_normal(), held, note + octave, chance.uniform(0.7, 1)) for t in times]
+    return notes
+
+
+def _comping(starts: list, played: Played, chance: np.random.Generator) -> list[Note]:
+    kind = str(chance.choice(_COMPING))
+    beat, octave = played.beat_s, int(chance.choice((36, 48, 48, 60)))
+    strum = chance.choice((0.0, 0.004, 0.012, 0.025))
+    every = {"eighths": beat / 2, "arpeggio": beat / int(chance.choice((2, 4))), "sixteenths": beat / 4, "beats": beat}
+    stabs = np.flatnonzero(chance.random(4 * played.beats_per_bar) < 0.3)
+    notes: list[Note] = []
+    for start, root, chord in starts:
+        end = start + beat * played.beats_per_bar
+        if kind == "long":
+            times, held = [start], 1.75
+        elif kind == "stabs":
+            times, held = [start + int(step) * beat / 4 for step in stabs], beat * 0.3
+        else:
+            times, held = np.arange(start, end - 0.01, every[kind]).tolist(), every[kind] * chance.uniform(0.4, 1)
+        for count, time in enumerate(times):
+            tones = [chord[count % len(chord)]] if kind == "arpeggio" else chord[: 4 if kind == "long" else 3]
+            at = time + 0.006 * chance.standard_normal()
+            for place, tone in enumerate(tones):
+                notes.append((at + place * strum, held, octave + root % 12 + tone, chance.uniform(0.6, 1)))
+    return notes
+
+
+def _lead(starts: list, played: Played, chance: np.random.Generator) -> list[Note]:
+    notes: list[Note] = []
+    density, octave = chance.uniform(0.2, 0.7), int(chance.choice((52, 60, 60, 72)))
+    for start, root, _ in starts:
+        for half in range(2 * played.beats_per_bar):
+            if chance.random() < density:
+                note = octave + (root + int(chance.choice(_STEPS))) % 12
+                at = start + half * played.beat_s / 2 + 0.012 * chance.standard_normal()
+                notes.append((at, played.beat_s * chance.uniform(0.3, 1.5), note, chance.uniform(0.5, 1)))
+    return notes
+
+
+def _consonants(bank: Bank, notes: list[Note], length: int, chance: np.random.Generator) -> Sound:
+    out = np.zeros(length, np.float32)
+    found = bank.extras["consonant"]
+    level = 10 ** (chance.uniform(-22, -6) / 20)
+    for start, *_ in notes:
+        first = int((start - 0.05) * RATE)
+        if 0 <= first < length and chance.random() < 0.6:
+            sound = bank.sound(found[int(chance.integers(len(found)))])[: length - first]
+            out[first : first + len(sound)] += np.float32(level * chance.uniform(0.3, 1)) * sound
+    return out
+
+
+def _percussion(bank: Bank, played: Played, length: int, chance: np.random.Generator) -> Sound:
+    out = np.zeros(length, np.float32)
+    kind = str(chance.choice(("shaker", "shaker", "tambourine", "other", "other")))
+    found = bank.extras[kind]
+    chosen = [bank.sound(found[i]) for i in chance.integers(len(found), size=3).tolist()]
+    steps = int(chance.choice((1, 2, 4, 4)))
+    odds = np.where(chance.random(4 * steps) < 0.6, 0.95, 0.1) if kind == "other" else np.full(4 * steps, 0.95)
+    for count, time in enumerate(
+        np.arange(played.first_s % played.beat_s, length / RATE - 0.01, played.beat_s / steps)
+    ):
+        if chance.random() < odds[count % odds.size]:
+            first = max(0, int((time + 0.006 * chance.standard_normal()) * RATE))
+            sound = chosen[int(chance.integers(3))][: length - first]
+            out[first : first + len(sound)] += np.float32(chance.uniform(0.4, 1)) * sound
+    return out

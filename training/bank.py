@@ -1,0 +1,150 @@
+# SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: INP001, TID251 - beside scripts, not a package
+"""The sounds of a pack, found by kit and class or by instrument and note, and a drum kit put together from them.
+
+The kits named in ``DEV_KITS`` are never trained on: thresholds are chosen, and progress is measured, on them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from patterns import Event
+
+RATE = 44_100
+Sound = NDArray[np.float32]
+DEV_KITS = ("gogodze", "musescore")
+INSTEAD = {
+    "hihat_pedal": "hihat_closed",
+    "hihat_half": "hihat_open",
+    "sidestick": "snare",
+    "clap": "snare",
+    "ride_bell": "ride",
+    "tom_high": "tom_mid",
+    "tom_low": "tom_mid",
+}
+LEVEL_DB = {"kick": (0, 4), "snare": (-2, 4), "sidestick": (-8, 4), "clap": (-4, 4), "tom_high": (-3, 4), "tom_mid": (-3, 4),
+            "tom_low": (-3, 4), "hihat_closed": (-11, 6), "hihat_half": (-9, 6), "hihat_open": (-8, 6), "hihat_pedal": (-14, 5),
+            "crash": (-6, 6), "ride": (-10, 6), "ride_bell": (-9, 6)}  # fmt: skip
+_HATS = ("hihat_closed", "hihat_pedal", "hihat_open", "hihat_half")
+
+
+class Bank:
+    """A pack in memory."""
+
+    def __init__(self, pack: Path, *, is_dev: bool) -> None:
+        with np.load(pack) as file:
+            self._audio = file["audio"]
+            index = json.loads(str(file["index"]))
+        self.drums: dict[str, dict[str, list[tuple[int, int, int]]]] = defaultdict(lambda: defaultdict(list))
+        self.extras: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
+        self.notes: dict[str, dict[str, dict[int, tuple[int, int, int]]]] = defaultdict(lambda: defaultdict(dict))
+        for kit, cls, number, start, length in index:
+            entry = (start, length, number)
+            if cls == "note":
+                family, name = kit.split("/")
+                self.notes[family][name][number] = entry
+            elif cls in LEVEL_DB:
+                if kit.startswith(DEV_KITS) == is_dev:
+                    self.drums[cls][kit].append(entry)
+            else:
+                self.extras[cls].append(entry)
+        self.kits = sorted({kit for kits in self.drums.values() for kit in kits})
+
+    def sound(self, entry: tuple[int, int, int], semitones: float = 0.0, most_s: float = 2.5) -> Sound:
+        """Return a sound, its peak 1, moved in pitch by resampling."""
+        start, length, _ = entry
+        ratio = 2 ** (semitones / 12)
+        raw = self._audio[start : start + min(length, int(most_s * ratio * RATE) + 2)].astype(np.float32) / 32768
+        if semitones == 0:
+            return raw
+        places = np.arange(0, len(raw) - 1, ratio, dtype=np.float32)
+        return np.interp(places, np.arange(len(raw), dtype=np.float32), raw).astype(np.float32)
+
+    def drums_of(self, cls: str, kit: str, chance: np.random.Generator) -> list[tuple[int, int, int]]:
+        """Return the sounds of a class in ``kit``, or in another kit where that has none."""
+        kits = self.drums[cls]
+        if kit in kits:
+            return kits[kit]
+        other = INSTEAD.get(cls)
+        if other and kit in self.drums[other] and chance.random() < 0.7:
+            return self.drums[other][kit]
+        if not kits:
+            return self.drums_of(str(other), kit, chance)
+        return kits[str(chance.choice(sorted(kits)))]
+
+
+class Kit:
+    """One drum kit for one song: each class from the kit's own sounds or another's, perhaps two sounds at once."""
+
+    def __init__(self, bank: Bank, chance: np.random.Generator) -> None:
+        self._bank, self._chance = bank, chance
+        self._base = str(chance.choice(bank.kits))
+        self._voices: dict[str, list[tuple[int, Sound]]] = {}
+        self._gain = {cls: 10 ** ((level + spread * chance.normal()) / 20) for cls, (level, spread) in LEVEL_DB.items()}
+        hats = 10 ** (3 * chance.normal() / 20)
+        for cls in _HATS:
+            self._gain[cls] = hats * 0.5 * (self._gain[cls] + self._gain["hihat_closed"])
+
+    def _voice(self, cls: str, velocity: float) -> Sound:
+        if cls not in self._voices:
+            self._voices[cls] = self._made(cls)
+        voices = self._voices[cls]
+        layered = voices[0][0] > 0
+        if layered:
+            return min(voices, key=lambda voice: abs(voice[0] - 127 * velocity))[1]
+        return voices[int(self._chance.integers(len(voices)))][1]
+
+    def _made(self, cls: str) -> list[tuple[int, Sound]]:
+        chance, bank = self._chance, self._bank
+        kit = str(chance.choice(sorted(bank.drums[cls]))) if chance.random() < 0.45 and bank.drums[cls] else self._base
+        found = bank.drums_of(cls, kit, chance)
+        count = min(len(found), 3)
+        chosen = [found[i] for i in chance.choice(len(found), count, replace=False).tolist()]
+        semitones = float(chance.normal(0, 1.2))
+        voices = [(entry[2], bank.sound(entry, semitones)) for entry in chosen]
+        if chance.random() < 0.35 and bank.drums[cls]:
+            others = bank.drums_of(cls, str(chance.choice(sorted(bank.drums[cls]))), chance)
+            other = bank.sound(others[int(chance.integers(len(others)))], float(chance.normal(0, 1.5)))
+            weight = chance.uniform(0, 0.8)
+            voices = [(number, _sum(sound, weight * other)) for number, sound in voices]
+        if chance.random() < 0.25:  # damped, or gated
+            decay = chance.uniform(0.04, 0.4) * (3 if cls in ("crash", "ride", "hihat_open") else 1)
+            voices = [
+                (n, s * np.exp(-np.arange(len(s), dtype=np.float32) / np.float32(decay * RATE))) for n, s in voices
+            ]
+        return voices
+
+    def play(self, events: list[Event], length: int) -> Sound:
+        """Return the strokes as sound, ``length`` samples."""
+        out = np.zeros(length, np.float32)
+        for place, (time, cls, velocity) in enumerate(events):
+            first = int(time * RATE)
+            sound = self._voice(cls, velocity)[: length - first]
+            if cls in ("hihat_open", "hihat_half"):
+                sound = _choked(sound, time, events[place + 1 :])
+            loud = 0.1 + 0.9 * (6**velocity - 1) / 5
+            jitter = 10 ** (0.7 * self._chance.normal() / 20)
+            out[first : first + len(sound)] += np.float32(self._gain[cls] * loud * jitter) * sound
+        return out
+
+
+def _choked(sound: Sound, time: float, later: list[Event]) -> Sound:
+    ends = next((t - time for t, cls, _ in later if cls in _HATS and t > time + 0.01), None)
+    if ends is None or ends * RATE >= len(sound):
+        return sound
+    last, fade = int(ends * RATE), 400
+    kept = sound[: last + fade].copy()
+    kept[last:] *= np.linspace(1, 0, len(kept) - last, dtype=np.float32)
+    return kept
+
+
+def _sum(first: Sound, second: Sound) -> Sound:
+    out = np.zeros(max(len(first), len(second)), np.float32)
+    out[: len(first)] += first
+    out[: len(second)] += second
+    return out

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: INP001, TID251, T201 - a script, not a package
+"""Make ``src/sidestick/listen/weights/drums.onnx``: ``python training/export.py RUN DEV [TARGET]``.
+
+Batch norms are folded in, and each group's threshold, chosen on the held-out kits and performances, goes into its bias:
+one half is then where a stroke begins to be likelier than not. The file is compared with the network it came from.
+"""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from network import GROUPS, DrumNet
+from scores import NAMES, best_thresholds, counts, f, probabilities
+from torch import Tensor, nn
+
+from sidestick.listen.features import BANDS
+
+TARGET = Path(__file__).parents[1] / "src/sidestick/listen/weights/drums.onnx"
+
+
+class Answering(nn.Module):
+    """The network with probabilities instead of logits."""
+
+    def __init__(self, net: DrumNet) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, bands: Tensor) -> Tensor:
+        """Shape (1, frames, BANDS) to (1, frames, 12)."""
+        return torch.sigmoid(self.net(bands))
+
+
+def main() -> None:
+    """Write the file and say how it scores."""
+    run, dev = Path(sys.argv[1]), Path(sys.argv[2])
+    target = Path(sys.argv[3]) if len(sys.argv) > 3 else TARGET
+    config = tomllib.loads((Path(__file__).parent / "config.toml").read_text(encoding="utf-8"))
+    net = DrumNet(**config["network"])
+    state = torch.load(run / "checkpoint.pt", map_location="cpu")
+    net.load_state_dict(state["mean"])
+    net.eval()
+    torch.set_num_threads(1)
+    found = probabilities(net, dev, "cpu", 100)
+    thresholds = best_thresholds(found)
+    with torch.no_grad():
+        for group, (threshold, _) in enumerate(thresholds):
+            net.exit.bias[group] -= float(np.log(threshold / (1 - threshold)))
+    rows = [counts(found, group, threshold) for group, (threshold, _) in enumerate(thresholds)]
+    print(f"step {state['step']}, held-out kits and performances: pooled F {f(sum(rows)):.3f}")
+    for name, row, (threshold, _) in zip(NAMES, rows, thresholds, strict=True):
+        print(f"  {name} F {f(row):.3f}, {int(row[1])} strokes, threshold {threshold:.2f}")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    example = torch.rand(1, 400, BANDS)
+    torch.onnx.export(
+        Answering(net),
+        (example,),
+        str(target),
+        input_names=["bands"],
+        output_names=["heard"],
+        dynamic_axes={"bands": {1: "frames"}, "heard": {1: "frames"}},
+        opset_version=17,
+        dynamo=False,
+    )
+    onnx.checker.check_model(str(target))
+    given = torch.rand(1, 777, BANDS)
+    with torch.no_grad():
+        wanted = Answering(net)(given).numpy()
+    (got,) = onnxruntime.InferenceSession(str(target)).run(None, {"bands": given.numpy()})
+    print(
+        f"{target} {target.stat().st_size / 1e6:.2f} MB, off by at most {np.abs(got - wanted).max():.1e}, {GROUPS} groups"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+# ruff: noqa: INP001 - beside scripts, not a package
+"""What happens to drums and songs between the stroke and the listener: rooms, compressors, filters, codecs, noise.
+
+Random low-pass decides most of all whether training on synthetic songs carries over: old recordings, low bit rates and
+phones have no top, and a hat is then found by what is left of it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import fft
+
+RATE = 44_100
+Sound = NDArray[np.float32]
+_BLOCK = 441
+
+
+def room(sound: Sound, chance: np.random.Generator, wet_db: tuple[float, float] = (-22, -3)) -> Sound:
+    """Return ``sound`` in a room: decaying noise, duller with time, after a short pre-delay."""
+    seconds = float(np.exp(chance.uniform(np.log(0.12), np.log(1.4))))
+    count = int(seconds * RATE)
+    t = np.arange(count, dtype=np.float32) / RATE
+    tail = chance.standard_normal(count).astype(np.float32) * np.exp(-6.9 * t / np.float32(seconds))
+    tail[: int(chance.uniform(0.0, 0.02) * RATE)] = 0
+    size = fft.next_fast_len(len(sound) + count, real=True)
+    hertz = fft.rfftfreq(size, 1 / RATE).astype(np.float32)
+    dull = 1 / (1 + (hertz / np.float32(chance.uniform(2000, 12_000))) ** 2)
+    wet = fft.irfft(fft.rfft(sound, size) * fft.rfft(tail, size) * dull, size)[: len(sound)]
+    scale = rms(sound) / max(rms(wet), 1e-9) * 10 ** (chance.uniform(*wet_db) / 20)
+    return sound + np.float32(scale) * wet
+
+
+def compressed(sound: Sound, chance: np.random.Generator) -> Sound:
+    """Return ``sound`` through a bus compressor, slow or fast enough to pump."""
+    blocks = np.sqrt(np.mean(np.square(sound[: len(sound) // _BLOCK * _BLOCK].reshape(-1, _BLOCK)), axis=1) + 1e-12)
+    level = 20 * np.log10(blocks)
+    threshold = np.percentile(level, 90) - chance.uniform(3, 18)
+    ratio = chance.uniform(2, 10)
+    wanted = np.minimum(0, (threshold - level) * (1 - 1 / ratio))
+    attack, release = np.exp(-1 / chance.uniform(0.3, 3)), np.exp(-1 / chance.uniform(4, 30))
+    gain, state = np.empty_like(wanted), 0.0
+    for place, target in enumerate(wanted.tolist()):
+        keep = attack if target < state else release
+        state = keep * state + (1 - keep) * target
+        gain[place] = state
+    places = np.arange(len(sound), dtype=np.float32) / _BLOCK - 0.5
+    curve = np.interp(places, np.arange(gain.size), 10 ** (gain / 20)).astype(np.float32)
+    return sound * curve
+
+
+def mastered(sound: Sound, chance: np.random.Generator) -> Sound:
+    """Return ``sound`` as a record of some age and quality has it."""
+    sound = sound / max(rms(sound), 1e-6) * np.float32(0.1)
+    if chance.random() < 0.45:
+        drive = np.float32(chance.uniform(1, 6))
+        sound = np.tanh(drive * sound) / drive
+    size = fft.next_fast_len(len(sound), real=True)
+    spectrum = fft.rfft(sound, size)
+    hertz = np.maximum(fft.rfftfreq(size, 1 / RATE), 1.0).astype(np.float32)
+    octaves = np.log2(hertz / 1000)
+    gain_db = chance.normal(0, 1.2) * np.clip(octaves, -4, 4)
+    for _ in range(int(chance.integers(0, 4))):
+        centre, width = chance.uniform(-4, 4), chance.uniform(0.4, 1.5)
+        gain_db = gain_db + chance.normal(0, 4) * np.exp(-(((octaves - centre) / width) ** 2))
+    gain = 10 ** (gain_db / 20)
+    if chance.random() < 0.5:
+        corner = float(np.exp(chance.uniform(np.log(4000), np.log(15_000))))
+        gain = gain / np.sqrt(1 + (hertz / corner) ** (2 * chance.uniform(2, 12)))
+    if chance.random() < 0.3:
+        gain = gain / np.sqrt(1 + (chance.uniform(30, 130) / hertz) ** 4)
+    spectrum *= gain.astype(np.float32)
+    out = fft.irfft(spectrum, size)[: len(sound)].astype(np.float32)
+    if chance.random() < 0.35:
+        noise = chance.standard_normal(len(out)).astype(np.float32)
+        if chance.random() < 0.5:
+            noise = np.cumsum(noise, dtype=np.float32) * 0.02 - noise * 0.2
+            noise -= noise.mean()
+        out += noise / rms(noise) * np.float32(rms(out) * 10 ** (chance.uniform(-65, -28) / 20))
+    return out
+
+
+def coded(power: NDArray[np.float32], chance: np.random.Generator) -> NDArray[np.float32]:
+    """Return band magnitudes as a lossy codec leaves them: holes where neighbours mask, nothing above its limit."""
+    above = int(chance.integers(60, power.shape[1]))
+    loudest = power.max(axis=1, keepdims=True)
+    reach = 10 ** (-chance.uniform(35, 65) / 20)
+    kept = power.copy()
+    kept[:, above:] = np.where(power[:, above:] < reach * loudest, 0, power[:, above:])
+    if chance.random() < 0.4:
+        kept[:, int(chance.integers(72, power.shape[1] + 1)) :] = 0
+    return kept
+
+
+def rms(sound: Sound) -> float:
+    """Return the root of the mean square."""
+    return float(np.sqrt(np.mean(np.square(sound)))) + 1e-9
