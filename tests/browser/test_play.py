@@ -262,6 +262,11 @@ def test_nothing_is_cut_off_or_scrolls(new_page: Callable[..., Any], song: str, 
         "() => [document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]"
     )
     assert overflow == [0, 0]
+    page.evaluate(
+        "() => document.querySelectorAll('[data-value=score]').forEach(dd => { dd.textContent = '1,234,560'; })"
+    )
+    left, right = (page.locator(f".play-seat[data-seat='{index}'] .play-tally").bounding_box() for index in (0, 1))
+    assert left["x"] + left["width"] <= right["x"]
     for name in (".play-pads", ".play-canvas", ".play-top"):
         box = page.locator(name).bounding_box()
         assert box["y"] >= 0
