@@ -212,34 +212,6 @@ def test_what_is_not_there_is_said_with_its_own_exit_code(
     assert list(tmp_path.glob("*.*")) == []
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["lissten", "a.mp3"],
-        ["listen"],
-        ["listen", "a.mp3", "--laud"],
-        ["play", "--port", "one"],
-        ["play", "--port", "70000"],
-        ["evening", "a.mp3"],
-        ["evening", "a.mp3", "-o", "out", "--players", "9"],
-        ["evening", "a.mp3", "-o", "out", "--seed", "-1"],
-        ["export-midi", "a", "--level", "7"],
-        ["export", "last", "--to", "xlsx"],
-        ["--language", "xx", "songs"],
-        ["songs", "--language", "français"],
-    ],
-)
-def test_a_command_that_cannot_be_understood_is_said_without_a_traceback(
-    arguments: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(arguments) == 2
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert "Traceback" not in said.err
-    assert 1 <= len(said.err.strip().splitlines()) <= 2
-    assert "--help" in said.err
-
-
 def test_a_library_that_cannot_be_written_is_said(
     tmp_path: Path, song: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -57,7 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(given: list[str], language: str) -> int:
     import typer
 
-    from sidestick.cli.app import command_line, misunderstood
+    from sidestick.cli.app import command_line
+    from sidestick.cli.language import words_in
+    from sidestick.cli.misunderstood import misunderstood
 
     command = command_line(language)
     try:
@@ -65,7 +67,7 @@ def _run(given: list[str], language: str) -> int:
     except Exception as error:
         if not isinstance(error, typer.BadParameter.__bases__[0]):
             raise
-        typer.echo(misunderstood(command, given, error, language), err=True)
+        typer.echo(misunderstood(command, given, error, words_in(language)), err=True)
         return _USAGE_EXIT_CODE
     if answer == _STOPPED_EXIT_CODE:  # Typer's own answer to Ctrl-C
         raise KeyboardInterrupt

@@ -61,28 +61,6 @@ def command_line(language: str) -> Any:  # noqa: ANN401 - Typer's command class 
     return group
 
 
-def misunderstood(command: Any, given: list[str], error: Exception, language: str) -> str:  # noqa: ANN401
-    """Return what a person is told of a command that cannot be understood."""
-    word = words_in(language)
-    names = list(command.commands)
-    first = given[0] if given else ""
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context is not None else "sidestick"
-    kind = type(error).__name__
-    if kind == "NoArgsIsHelpError":
-        return str(command.get_help(context))
-    if first and not first.startswith("-") and first not in names:
-        said = word("usage.no_command", name=first, names=", ".join(names))
-    elif kind == "NoSuchOption":
-        said = word("usage.no_option", option=getattr(error, "option_name", ""))
-    elif kind == "MissingParameter":
-        parameter = getattr(error, "param", None)
-        said = word("usage.missing", name=getattr(parameter, "metavar", "") or getattr(parameter, "name", ""))
-    else:
-        said = word("usage.wrong", reason=error.format_message() if hasattr(error, "format_message") else str(error))
-    return f"{said}\n{word('usage.help', command=f'{path} --help')}"
-
-
 def _in_language(command: Any, word: Word) -> None:  # noqa: ANN401
     """Give the help of ``command`` its titles in the person's language."""
     asks_help = command.get_help_option(typer.Context(command, help_option_names=_HELP_NAMES))

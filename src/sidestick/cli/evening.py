@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 
 from sidestick.cli.language import Word, language_option
+from sidestick.cli.misunderstood import NUMBERS
 from sidestick.cli.terminal import progress_bar
 from sidestick.words import say
 
@@ -19,8 +20,10 @@ def register(app: typer.Typer, language: str, word: Word) -> None:
     def evening(
         song: Path = typer.Argument(..., metavar="SONG", help=word("evening.song")),
         out: Path = typer.Option(..., "-o", "--out", metavar="OUT/", help=word("evening.out")),
-        players: int = typer.Option(2, "--players", min=1, max=8, help=word("evening.players")),
-        seed: int = typer.Option(7, "--seed", min=0, help=word("evening.seed")),
+        players: int = typer.Option(
+            2, "--players", min=NUMBERS["players"][0], max=NUMBERS["players"][1], help=word("evening.players")
+        ),
+        seed: int = typer.Option(7, "--seed", min=NUMBERS["seed"][0], help=word("evening.seed")),
         _language: str = language_option(word),
     ) -> None:
         from sidestick.cli.whole_evening import whole_evening

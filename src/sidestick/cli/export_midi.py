@@ -9,6 +9,7 @@ import typer
 
 from sidestick.cli.choose import library_option, opened, song_meant
 from sidestick.cli.language import Word, language_option
+from sidestick.cli.misunderstood import NUMBERS
 from sidestick.cli.output import write_whole
 
 
@@ -18,7 +19,9 @@ def register(app: typer.Typer, _language: str, word: Word) -> None:
     @app.command("export-midi", help=word("export_midi.help"))
     def export_midi(
         song: str = typer.Argument(..., metavar="SONG", help=word("song")),
-        level: int = typer.Option(6, "--level", min=1, max=6, help=word("export_midi.level")),
+        level: int = typer.Option(
+            6, "--level", min=NUMBERS["level"][0], max=NUMBERS["level"][1], help=word("export_midi.level")
+        ),
         out: Path | None = typer.Option(None, "-o", "--out", metavar="FILE.mid", help=word("export_midi.out")),
         library: Path | None = library_option(word),
         _language: str = language_option(word),

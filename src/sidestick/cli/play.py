@@ -10,6 +10,7 @@ import typer
 
 from sidestick.cli.choose import library_option, opened
 from sidestick.cli.language import Word, language_option
+from sidestick.cli.misunderstood import NUMBERS
 
 
 def register(app: typer.Typer, _language: str, word: Word) -> None:
@@ -18,7 +19,9 @@ def register(app: typer.Typer, _language: str, word: Word) -> None:
     @app.command("play", help=word("play.help"))
     def play(
         host: str = typer.Option("127.0.0.1", "--host", help=word("play.host")),
-        port: int = typer.Option(8765, "--port", min=0, max=65535, help=word("play.port")),
+        port: int = typer.Option(
+            8765, "--port", min=NUMBERS["port"][0], max=NUMBERS["port"][1], help=word("play.port")
+        ),
         library: Path | None = library_option(word),
         no_open: bool = typer.Option(False, "--no-open", help=word("play.no_open")),
         _language: str = language_option(word),

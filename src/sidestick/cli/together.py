@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from sidestick.cli.language import Word, language_option
+from sidestick.cli.misunderstood import NUMBERS
 from sidestick.cli.output import write_whole
 from sidestick.cli.terminal import table
 
@@ -27,7 +28,7 @@ def register(app: typer.Typer, _language: str, word: Word) -> None:
         players: list[Path] = typer.Argument(..., metavar="CSV", help=word("together.players")),
         beats: Path = typer.Option(..., "--beats", metavar="FILE.csv", help=word("together.beats")),
         out: Path | None = typer.Option(None, "--json", metavar="OUT.json", help=word("together.json")),
-        seed: int = typer.Option(1, "--seed", min=0, help=word("together.seed")),
+        seed: int = typer.Option(1, "--seed", min=NUMBERS["seed"][0], help=word("together.seed")),
         _language: str = language_option(word),
     ) -> None:
         import msgspec
