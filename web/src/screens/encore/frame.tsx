@@ -6,6 +6,7 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Encore } from "../../net/wire.ts";
+import "./figures.css";
 
 export interface PictureProps {
   encore: Encore;

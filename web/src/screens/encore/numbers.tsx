@@ -6,6 +6,7 @@ import type { Gain } from "../../net/wire.ts";
 import { say } from "../../words/index.ts";
 import type { PictureProps } from "./frame.tsx";
 import { linkToReport } from "./souvenir.tsx";
+import "./numbers.css";
 
 const NOTHING = "–";
 

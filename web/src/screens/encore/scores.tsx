@@ -5,6 +5,7 @@ import { Jacket } from "../../look/jacket.tsx";
 import type { Encore, Score } from "../../net/wire.ts";
 import { language, say } from "../../words/index.ts";
 import type { PictureProps } from "./frame.tsx";
+import "./scores.css";
 
 const GRADES = ["perfect", "good", "ok", "miss"] as const;
 

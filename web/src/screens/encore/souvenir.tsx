@@ -7,6 +7,7 @@ import { ApiError, cancelJob, makeSouvenir, reportPage, sentenceOf } from "../..
 import type { Job } from "../../net/wire.ts";
 import { language, say } from "../../words/index.ts";
 import { followJob, isOver } from "../follow_job.ts";
+import "./souvenir.css";
 
 export function linkToReport(takeId: string): string {
   return reportPage(takeId, language.value);

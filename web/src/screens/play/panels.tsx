@@ -3,7 +3,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { linkTo } from "../../router.ts";
-import { type Mixer, mixer } from "../../store.ts";
 import { say } from "../../words/index.ts";
 
 /** A panel over the stage whose first button takes the focus, so that the keyboard works at once. */
@@ -17,32 +16,6 @@ export function Panel({ title, children, name }: { title: string; name: string; 
         {children}
       </div>
     </div>
-  );
-}
-
-const FADERS: readonly (keyof Mixer)[] = ["song", "drums", "kit", "click"];
-
-export function MixerPanel({ onChange }: { onChange: () => void }) {
-  return (
-    <fieldset class="play-mixer">
-      <legend>{say("play.mixer.title")}</legend>
-      {FADERS.map((name) => (
-        <label key={name}>
-          <span>{say(`play.mixer.${name}`)}</span>
-          <input
-            type="range"
-            min={0}
-            max={1}
-            step={0.01}
-            value={mixer.value[name]}
-            onInput={(event) => {
-              mixer.value = { ...mixer.value, [name]: Number(event.currentTarget.value) };
-              onChange();
-            }}
-          />
-        </label>
-      ))}
-    </fieldset>
   );
 }
 

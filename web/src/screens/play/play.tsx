@@ -6,6 +6,7 @@ import { audioDevice } from "../../audio/device.ts";
 import { listenToKeyboard } from "../../input/keyboard.ts";
 import { midi } from "../../input/midi.ts";
 import type { OnStrike } from "../../input/strike.ts";
+import { Faders } from "../../look/faders.tsx";
 import type { ScreenProps } from "../../main.tsx";
 import { ApiError, sentenceOf } from "../../net/api.ts";
 import { journal } from "../../net/journal.ts";
@@ -14,7 +15,7 @@ import { go, type Route } from "../../router.ts";
 import { mixer, seats as setups } from "../../store.ts";
 import { say } from "../../words/index.ts";
 import { type Opened, openTakeForPlay } from "./opening.ts";
-import { MixerPanel, Notes, Panel, Problem } from "./panels.tsx";
+import { Notes, Panel, Problem } from "./panels.tsx";
 import type { Performance } from "./performance.ts";
 import { minutes, StageView } from "./stage_view.tsx";
 
@@ -130,7 +131,7 @@ function Playing({ opened, route }: { opened: Opened; route: Route }) {
             {leftAtUs > 0 ? say("play.ready.again_from", { time: minutes(leftAtUs) }) : say("play.ready.start")}
           </button>
           <p class="play-keys-hint">{say("play.ready.hint")}</p>
-          <MixerPanel onChange={actions.mix} />
+          <Faders onChange={actions.mix} />
         </Panel>
       )}
       {phase === "paused" && (
@@ -147,7 +148,7 @@ function Playing({ opened, route }: { opened: Opened; route: Route }) {
             </button>
           </div>
           <p>{say("play.pause.hint")}</p>
-          <MixerPanel onChange={actions.mix} />
+          <Faders onChange={actions.mix} />
         </Panel>
       )}
       {phase === "ended" && (
