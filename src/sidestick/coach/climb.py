@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which rung comes next: the one a player is likely to manage and not sure to.
 
-A rung is tried when its chance, cautiously taken, is good enough; several are climbed at once where the coach is nearly
-sure, so that a veteran does not sit through a first lesson. What is too hard gets easier by one or two rungs and never to
+The rung whose chance lies nearest the aim is the one wanted, and a player moves toward it when that is worth the change:
+one rung at a time, several at once where even a cautious guess says that all is within reach, so that a veteran does not sit through a first lesson. What is too hard gets easier by one or two rungs and never to
 the bottom. Nobody fails.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import msgspec
@@ -64,15 +65,19 @@ def next_rung(course: Course, skill: Skill, current: int, *, ever_played: bool =
 
     if not ever_played or skill.notes == 0:
         return move(current, "begin")
-    expected = found[current][0]
     top = len(found) - 1
-    leap = max((k for k in range(current + 1, top + 1) if found[k][1] >= p.LEAP_CHANCE.value), default=current)
-    if leap > current + 1:
-        return move(leap, "leap")
-    if current < top and found[current + 1][1] >= p.CLIMB_FROM.value:
-        return move(current + 1, "climb")
-    if expected < p.EASE_BELOW.value and current > 0:
-        floor = max(current - round(p.STEPS_DOWN.value), 0)
-        easier = [k for k in range(floor, current) if found[k][0] >= p.AIM.value]
-        return move(max(easier, default=floor), "ease")
-    return move(current, "top" if current == top and expected > p.BAND_HIGH.value else "stay")
+    away = [abs(_logit(expected) - _logit(p.AIM.value)) for expected, _ in found]
+    nearest = min(range(top + 1), key=lambda rung: (away[rung], rung))
+    worth = away[current] - away[nearest] >= p.WORTH.value
+    if nearest > current and worth:
+        # More than one new thing at once only where even a cautious guess says that all of it is within reach.
+        leap = max((k for k in range(current + 1, nearest + 1) if found[k][1] >= p.LEAP_CHANCE.value), default=current)
+        return move(leap, "leap") if leap > current + 1 else move(current + 1, "climb")
+    if nearest < current and found[current][0] < p.EASE_BELOW.value:
+        return move(max(nearest, current - round(p.STEPS_DOWN.value)), "ease")
+    return move(current, "top" if current == top and found[current][0] > p.BAND_HIGH.value else "stay")
+
+
+def _logit(share: float) -> float:
+    held = min(max(share, 1e-4), 1 - 1e-4)
+    return math.log(held / (1 - held))

@@ -21,12 +21,16 @@ class Parameter(NamedTuple):
 
 BAND_LOW = Parameter(0.70, "share", "below it effort goes into finding the place again, not into playing")
 BAND_HIGH = Parameter(0.90, "share", "above it there is little left to learn (Guadagnoli & Lee 2004)")
-AIM = Parameter(0.82, "share", "between four of five and Wilson et al.'s .85, where learning is fastest")
+AIM = Parameter(
+    0.80,
+    "share",
+    "the middle of the band; learning is fastest near .85 correct (Wilson et al. 2019), and nerves cost a little",
+)
 
 PRIOR_ABILITY = Parameter(0.0, "logit", "the scale's zero: someone who never held sticks")
 PRIOR_VARIANCE = Parameter(4.0, "logit²", "wide: a first-timer and a veteran both lie within two deviations")
 PRIOR_FEATURE_VARIANCE = Parameter(0.35, "logit²", "a limb or subdivision is seldom more than 1.2 logits off the rest")
-DRIFT_A_NOTE = Parameter(0.0012, "logit²", "people learn while they play: the newest hundred notes count most")
+DRIFT_A_NOTE = Parameter(0.0015, "logit²", "people learn while they play: the newest hundred notes count most")
 
 SPREAD_OF_NOVICE = Parameter(
     37.0, "ms", "standard deviation of tapping of people without training (novices in ensembles)"
@@ -36,20 +40,20 @@ ABILITY_OF_VETERAN = Parameter(5.2, "logit", "what a veteran's record asks for a
 SPREAD_SAYS = Parameter(
     3.5, "logit²", "variance of ability told from timing alone: steady feet may still not know the part"
 )
-TIMED_FOR_SPREAD = Parameter(12, "notes", "before this the spread is chance")
+TIMED_FOR_SPREAD = Parameter(32, "notes", "by then the spread is known to a tenth and has said what it can of ability")
 
 FORGETTING = Parameter(
     60.0, "days", "after which a third of what was learnt is left to relearn; motor skills last (Adams 1987)"
 )
 FORGETTING_VARIANCE = Parameter(0.02, "logit²/day", "a month away makes the coach unsure again by 0.8 logits")
 
-BASE = Parameter(-1.6, "logit", "one pad on the beat, twice a second: a first-timer meets five of six")
+BASE = Parameter(-2.5, "logit", "one pad on the beat, twice a second: a first-timer meets eight or nine of ten")
 FOOT = Parameter(0.15, "logit", "the foot is a little later to learn than the hand")
-TOGETHER = Parameter(0.30, "logit", "for each other limb at the same time")
-HALF_BEAT = Parameter(0.20, "logit", "a place that nobody counts aloud at first")
-FINER = Parameter(0.70, "logit", "sixteenths and triplets")
-EACH_PAD = Parameter(0.45, "logit", "for each further pad in use around the note: where to look, which limb")
-SPEED = Parameter(0.70, "logit/octave", "for each doubling of strokes a second beyond two")
+TOGETHER = Parameter(0.25, "logit", "for each other limb at the same time")
+HALF_BEAT = Parameter(0.45, "logit", "a place that nobody counts aloud at first")
+FINER = Parameter(0.90, "logit", "sixteenths and triplets")
+EACH_PAD = Parameter(0.55, "logit", "for each further pad in use around the note: where to look, which limb")
+SPEED = Parameter(0.80, "logit/octave", "for each doubling of strokes a second beyond two")
 WINDOW = Parameter(0.25, "logit", "for windows of 100 ms in place of the first levels' 130")
 
 CLEAN = Parameter(0.95, "share", "notes met in a clean pass of a drill, with no more extras than one in ten")
@@ -57,9 +61,11 @@ CLEAN_PASSES = Parameter(3, "passes", "before a drill is sped up: the public dru
 SLOWEST = Parameter(0.75, "rate", "slow enough to think, fast enough to stay the same music")
 FASTER = Parameter(0.05, "rate", "a step that is felt and not feared")
 
-SURE = Parameter(0.45, "sd", "how many deviations below its mean the chance of a harder rung must still hold")
-LEAP_CHANCE = Parameter(0.88, "share", "chance from which more than one rung is climbed at once")
-CLIMB_FROM = Parameter(0.80, "share", "chance at the next rung from which it is tried")
+SURE = Parameter(0.3, "sd", "how many deviations below its mean the chance of a harder rung must still hold")
+LEAP_CHANCE = Parameter(0.80, "share", "chance from which more than one rung is climbed at once")
+WORTH = Parameter(
+    0.20, "logit", "how much nearer the aim another rung must be: less is a coin's toss, and change has a cost"
+)
 EASE_BELOW = Parameter(
     0.66, "share", "chance at which the part gets easier; lower than the band so that one bad pass is no step down"
 )

@@ -177,20 +177,22 @@ def _timed(timing: Timing, asynchrony_us: int) -> Timing:
     share = 1 / min(notes, _HALF_LIFE_NOTES)
     away = asynchrony_us - timing.bias_us
     bias = timing.bias_us + share * away
-    # Before there are strokes enough the novice's spread is believed, as if it had been seen on eight notes.
+    # Before there are strokes enough the novice's spread is believed, as if it had been seen on four notes.
     before = timing.spread_us**2
-    weight = 1 / min(notes + 8, _HALF_LIFE_NOTES)
+    weight = 1 / min(notes + 4, _HALF_LIFE_NOTES)
     return Timing(bias, math.sqrt(before + weight * (away * (asynchrony_us - bias) - before)), notes)
 
 
 def _steadied(mean: float, variance: float, skill: Skill, timing: dict[str, Timing]) -> tuple[float, float]:
-    """Return ability and variance after what steadiness says, once for each time it becomes news."""
+    """Return ability and variance after what steadiness says, in equal parts over the first notes."""
+    most = p.TIMED_FOR_SPREAD.value
     notes = sum(row.notes for row in timing.values())
-    if notes < p.TIMED_FOR_SPREAD.value or skill.notes >= 10 * p.TIMED_FOR_SPREAD.value:
+    fresh = min(notes, most) - min(sum(row.notes for row in skill.timing.values()), most)
+    if fresh <= 0:
         return mean, variance
     spread = sum(row.spread_us * row.notes for row in timing.values()) / notes / 1000
     novice, veteran = p.SPREAD_OF_NOVICE.value, p.SPREAD_OF_VETERAN.value
     told = p.ABILITY_OF_VETERAN.value * math.log(novice / max(spread, 1.0)) / math.log(novice / veteran)
-    noise = p.SPREAD_SAYS.value * (1 + p.TIMED_FOR_SPREAD.value / notes)
+    noise = p.SPREAD_SAYS.value * most / fresh
     share = variance / (variance + noise)
     return mean + share * (told - mean), variance * (1 - share)

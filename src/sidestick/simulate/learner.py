@@ -8,8 +8,8 @@ has limbs of their own strength, attention comes and goes, and they learn most w
 parameter                unit        range and reason
 =======================  ==========  ==========================================================================
 ``ability``              logit       novices normal (0, 0.7); veterans normal (6, 0.5): all of a record
-``gain``                 /minute     novices 0.15 to 0.60 at best challenge: from a dozen minutes to three for the
-                                     step from one drum to a groove, what teachers of first lessons see; veterans 0
+``gain``                 /minute     novices 0.08 to 0.36 at best challenge: from a quarter of an hour to a few
+                                     minutes for the step from one drum to a groove; veterans 0
 ``spread_ms``            ms          novices 37 (tapping of people without training), veterans 12 (Repp & Su 2013);
                                      each times a log-normal of 15 %
 ``floor_ms``             ms          what practice leaves, 15 to 25
@@ -50,7 +50,7 @@ class Learner(msgspec.Struct, frozen=True):
 
 def novice(rng: np.random.Generator) -> Learner:
     """Return someone who never held sticks, drawn from the ranges of the table."""
-    return _drawn(rng, float(rng.normal(0, 0.7)), float(rng.uniform(0.15, 0.60)), 37.0)
+    return _drawn(rng, float(rng.normal(0, 0.7)), float(rng.uniform(0.08, 0.36)), 37.0)
 
 
 def veteran(rng: np.random.Generator) -> Learner:
@@ -81,8 +81,8 @@ def hardness(notes: Sequence[Note], rate: float = 1.0) -> list[float]:
         neighbours = [*notes[max(index - 2, 0) : index], *notes[index + 1 : index + 3]]
         at_once = sum(other.tick == note.tick for other in neighbours)
         part = note.tick % TICKS_PER_QUARTER
-        off = 0.0 if part == 0 else 0.25 if 2 * part >= TICKS_PER_QUARTER else 0.55
-        out.append(-2.3 + 0.75 * haste + 0.4 * (pads - 1) + 0.35 * at_once + off)
+        off = 0.0 if part == 0 else 0.4 if 2 * part == TICKS_PER_QUARTER else 0.9
+        out.append(-2.5 + 0.9 * haste + 0.6 * (pads - 1) + 0.5 * at_once + off)
     return out
 
 

@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The first minutes, and every minute after: what to show, count and let play next.
+
+A lesson goes by rungs. A new thing is shown (the page plays it), counted (the voice counts while it is shown again) and
+played; then the song goes on with it. Success climbs, struggle eases, and no sentence of it blames. Four bars at a time at
+first, eight once there is something to hold on to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+import msgspec
+
+from sidestick.coach.climb import Course, Move, next_rung
+from sidestick.coach.drills import loop_of
+from sidestick.coach.ladder import Rung
+from sidestick.coach.skill import Skill
+from sidestick.music import Chart, Level
+
+FIRST_BARS, BARS = 4, 8
+_SHORT_PASSES = 4
+
+
+class Way(StrEnum):
+    """What happens in a step: the page plays it, counts it, or the player plays."""
+
+    SHOW = "show"
+    COUNT = "count"
+    PLAY = "play"
+
+
+class Said(msgspec.Struct, frozen=True):
+    """A sentence: a key in ``words/*/coach.json`` and its parameters; ``pad`` and ``place`` are keys there too."""
+
+    key: str
+    parameters: dict[str, str | int]
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One step of a lesson, from ``start_us`` to ``end_us`` after a lead-in from ``lead_in_us``.
+
+    ``level`` and ``notes`` (indices into its chart) are what is played; ``new`` what is new in it: pad and place.
+    """
+
+    way: Way
+    rung: int
+    level: Level
+    notes: tuple[int, ...]
+    lead_in_us: int
+    start_us: int
+    end_us: int
+    said: Said
+    new: tuple[str, str] | None = None
+
+
+class Lesson(msgspec.Struct, frozen=True):
+    """Where a player is: the rung, the bar that comes next, how many passes were played, and the steps still to come."""
+
+    rung: int
+    bar: int
+    passes: int
+    steps: tuple[Step, ...]
+
+
+def begin(course: Course, charts: Sequence[Chart], skill: Skill | None = None) -> Lesson:
+    """Return the lesson of someone who has just sat down; one whom the coach knows begins where they belong."""
+    known = skill if skill is not None and skill.notes else None
+    rung = 0
+    while known is not None:
+        move = next_rung(course, known, rung)
+        if move.rung <= rung:
+            break
+        rung = move.rung
+    bar = _first_bar(course.rungs[rung], charts)
+    return Lesson(rung, bar, 0, _steps(course, charts, rung, bar, FIRST_BARS, "begin", fresh=True))
+
+
+def after_play(lesson: Lesson, course: Course, charts: Sequence[Chart], skill: Skill) -> Lesson:
+    """Return the lesson after the player has played its last step; ``skill`` has been updated with it."""
+    move: Move = next_rung(course, skill, lesson.rung)
+    played = lesson.passes + 1
+    length = FIRST_BARS if played < _SHORT_PASSES else BARS
+    bar = lesson.bar + (FIRST_BARS if lesson.passes < _SHORT_PASSES else BARS)
+    chart = charts[int(move.level) - 1]
+    if bar + length > len(chart.bars):
+        bar = _first_bar(course.rungs[move.rung], charts)
+    fresh = move.reason == "climb"
+    return Lesson(move.rung, bar, played, _steps(course, charts, move.rung, bar, length, move.reason, fresh=fresh))
+
+
+def _first_bar(rung: Rung, charts: Sequence[Chart]) -> int:
+    """Return the bar of the rung's first note: nobody should begin by waiting."""
+    chart = charts[int(rung.level) - 1]
+    if not rung.notes:
+        return 0
+    tick = chart.notes[rung.notes[0]].tick
+    return max(sum(line <= tick for line in chart.bars) - 1, 0)
+
+
+def _steps(
+    course: Course, charts: Sequence[Chart], number: int, bar: int, length: int, reason: str, *, fresh: bool
+) -> tuple[Step, ...]:
+    rung = course.rungs[number]
+    chart = charts[int(rung.level) - 1]
+    loop = loop_of(chart, bar, min(bar + length, len(chart.bars)) - 1)
+    short = loop_of(chart, bar, bar + 1)
+    new = (rung.pad, rung.place)
+    parameters: dict[str, str | int] = {"level": int(rung.level), "pad": rung.pad, "place": rung.place}
+
+    def step(way: Way, key: str, *, brief: bool = False) -> Step:
+        where = short if brief else loop
+        return Step(
+            way, number, rung.level, rung.notes, where.lead_in_us, where.start_us, where.end_us,
+            Said(key, parameters), new if fresh else None,
+        )  # fmt: skip
+
+    if not fresh:
+        return (step(Way.PLAY, f"moves.{reason}"),)
+    return (
+        step(Way.SHOW, "lesson.show_first" if reason == "begin" else "lesson.show", brief=True),
+        step(Way.COUNT, "lesson.count", brief=True),
+        step(Way.PLAY, f"moves.{reason}"),
+    )
