@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -68,6 +69,16 @@ def test_a_full_disk_says_so(tmp_path: Path) -> None:
         Path("/dev/full").open("wb") as file,
     ):
         file.write(b"sound" * 10_000)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_disk_that_fills_while_flac_is_written_says_so_too(tmp_path: Path) -> None:
+    noise = np.random.default_rng(1).normal(0, 0.1, (6 * 44_100, 2)).astype(np.float32)
+    # The temporary name beside the place is known: here it leads to a device that is always full.
+    (tmp_path / f".a.flac.{os.getpid()}.part").symlink_to("/dev/full")
+    with pytest.raises(DiskFull, match=r"no room left to write in"):
+        write_flac(tmp_path / "a.flac", noise, 44_100)
+    assert not (tmp_path / "a.flac").exists()
 
 
 def test_other_trouble_with_the_disk_stays_what_it_is(tmp_path: Path) -> None:

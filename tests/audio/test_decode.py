@@ -13,7 +13,7 @@ from PIL import Image
 
 from sidestick.audio import MAXIMUM_S, SAMPLE_RATE_HZ, decode
 from sidestick.audio.decode import _Tape
-from sidestick.errors import BadAudio, Cancelled, NotFound
+from sidestick.errors import BadAudio, BadInput, Cancelled, NotFound
 from tests.audio.files import CLICK_S, KINDS, click_times, clicks, write, write_silent_film
 
 
@@ -105,7 +105,7 @@ def test_an_empty_file_says_so(tmp_path: Path) -> None:
 def test_no_file_says_so(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match=r"no file song.mp3"):
         decode(tmp_path / "song.mp3")
-    with pytest.raises(NotFound):
+    with pytest.raises(BadInput, match=r"is a folder"):
         decode(tmp_path)
 
 

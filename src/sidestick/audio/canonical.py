@@ -18,22 +18,34 @@ from typing import BinaryIO
 import numpy as np
 
 from sidestick.audio.recording import Samples
-from sidestick.errors import BadData, DiskFull, NotFound
+from sidestick.errors import BadData, DiskFull, NotFound, SidestickError
 
 _FULL_SCALE = 32767.0
 _BLOCK = 1 << 16
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @contextmanager
 def disk_full_said(folder: Path) -> Iterator[None]:
-    """Turn the system's "no space left" into ``DiskFull``, naming ``folder``."""
+    """Turn the system's "no space left" into ``DiskFull``, naming ``folder``.
+
+    PyAV, writing to a file of ours, hides what the file raised behind an error of its own: so the whole chain is asked.
+    """
     try:
         yield
-    except OSError as reason:
-        if reason.errno in _FULL:
+    except SidestickError:
+        raise
+    except Exception as reason:
+        if any(isinstance(one, OSError) and one.errno in _FULL for one in _chain(reason)):
             raise DiskFull("library.disk_full", folder=str(folder)) from reason
         raise
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    one: BaseException | None = error
+    while one is not None:
+        yield one
+        one = one.__cause__ or one.__context__
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from sidestick.audio.promise import Promise, looks_like_cut_mp4, promise
 from sidestick.audio.recording import SAMPLE_RATE_HZ, Recording, Samples
-from sidestick.errors import BadAudio, Cancelled, NotFound
+from sidestick.errors import BadAudio, BadInput, Cancelled, NotFound
 
 if TYPE_CHECKING:
     from av import AudioFrame
@@ -88,6 +88,8 @@ def decode(
     ------
     NotFound
         ``library.no_file``: nothing is there.
+    BadInput
+        ``library.is_folder``: a folder is there.
     BadAudio
         ``audio.empty``, ``not_audio``, ``truncated``, ``too_short``, ``too_long`` or ``silent``.
     Cancelled
@@ -96,6 +98,8 @@ def decode(
     import av
 
     name = path.name if name is None else name
+    if path.is_dir():
+        raise BadInput("library.is_folder", name=name or str(path))
     if not path.is_file():
         raise NotFound("library.no_file", name=name)
     if path.stat().st_size == 0:

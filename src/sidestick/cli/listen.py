@@ -12,7 +12,7 @@ import typer
 
 from sidestick.cli.choose import library_option, opened
 from sidestick.cli.language import Word, language_option
-from sidestick.cli.output import write_whole
+from sidestick.cli.output import refuse_early, write_whole
 from sidestick.cli.terminal import clock_time, progress_bar
 from sidestick.errors import BadInput, Cancelled, SidestickError
 from sidestick.words import say
@@ -77,6 +77,8 @@ def _into_file(source: Path, path: Path, language: str, word: Word) -> None:
     from sidestick.cli.heard_json import heard_json
     from sidestick.library import listen_to
 
+    if str(path) != "-":
+        refuse_early(path)
     began_s = time.monotonic()
     with progress_bar(source.name, word) as on_progress:
         heard = listen_to(source, on_progress=on_progress)

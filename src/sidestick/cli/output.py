@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,16 @@ def written_to(path: Path) -> Iterator[None]:
             yield
     except OSError as reason:
         raise NotAllowed("library.output", name=str(path)) from reason
+
+
+def refuse_early(path: Path) -> None:
+    """Say before the work what would be said after it: a folder stands there, or a file where its folder must be.
+
+    Raises ``NotAllowed``.
+    """
+    above = next(folder for folder in path.absolute().parents if folder.exists())
+    if path.is_dir() or not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
+        raise NotAllowed("library.output", name=str(path))
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -9,7 +9,7 @@ import typer
 
 from sidestick.cli.choose import library_option, opened, played
 from sidestick.cli.language import Word, language_option
-from sidestick.cli.output import written_to
+from sidestick.cli.output import refuse_early, written_to
 from sidestick.cli.terminal import progress_bar
 
 
@@ -31,6 +31,8 @@ def register(app: typer.Typer, language: str, word: Word) -> None:
             one = played(place, take)
             backing = place.home.song(one.song.sha256) / bundle.BACKING
         path = out or Path(f"{one.take.header.id[:8]}.mp4")
+        for file in filter(None, (path, poster_out)):
+            refuse_early(file)
         encore = one.encore()
         with written_to(path), progress_bar(one.song.title, word) as on_progress:
             told = Stages({"draw": 1}, on_progress).at("draw")

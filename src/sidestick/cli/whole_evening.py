@@ -8,6 +8,7 @@ folder beside its place and put there at the end, file by file, so that what was
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import uuid
 from collections.abc import Mapping
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sidestick.cli.output import written_to
+from sidestick.cli.output import refuse_early, written_to
 from sidestick.library.progress import OnProgress, Progress, Stages
 from sidestick.music import Chart, Level, Song
 from sidestick.take import Jacket, Player, Seat, Take, TakeHeader
@@ -42,7 +43,8 @@ def whole_evening(
     """Play the song in ``source`` with simulated players and leave all that an evening leaves in the folder ``out``.
 
     ``song.json``, ``charts/1.json`` to ``charts/6.json``, ``take.json``, ``report.json``, ``report.html``,
-    ``souvenir.mp4`` and ``poster.png``. The same song, number of players and seed give the same hits.
+    ``souvenir.mp4`` and ``poster.png``. The same song, number of players, seed and day give the same ``take.json``;
+    ``SOURCE_DATE_EPOCH`` (reproducible-builds.org) sets the day.
 
     Raises
     ------
@@ -51,8 +53,9 @@ def whole_evening(
     NotAllowed, DiskFull
         ``out`` cannot take the files.
     """
+    refuse_early(out / "take.json")
     part = out.parent / f".{out.name}.{uuid.uuid4().hex}.part"
-    with written_to(part):
+    with written_to(out):
         try:
             part.mkdir(parents=True)
             encore = _evening(source, part, players=players, seed=seed, language=language, on_progress=on_progress)
@@ -70,8 +73,7 @@ def simulated_take(song: Song, charts: Mapping[Level, Chart], *, players: int, s
 
     seats = tuple(_seat(index, players, language) for index in range(players))
     identity = hashlib.sha256(f"{song.sha256} {players} {seed}".encode()).hexdigest()[:32]
-    started_at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    header = TakeHeader(identity, song.sha256, seats, started_at)
+    header = TakeHeader(identity, song.sha256, seats, f"{_day()}T00:00:00Z")
     cast = [PRESETS[_CAST[index % len(_CAST)][0]] for index in range(players)]
     hits = simulated_hits([charts[seat.level] for seat in seats], cast, np.random.default_rng(seed))
     return Take(header, hits, finished=True, ended_us=song.duration_us)
@@ -109,6 +111,13 @@ def _inner(stages: Stages, stage: str) -> OnProgress:
         told(progress.fraction)
 
     return tell
+
+
+def _day() -> str:
+    """Return the day of a simulated evening; it has no hour, so that its take can be made again."""
+    said = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(said), UTC) if said.isdecimal() else datetime.now(UTC)
+    return moment.date().isoformat()
 
 
 def _put(part: Path, out: Path) -> None:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path, PureWindowsPath
 
-from sidestick.errors import NotFound
+from sidestick.errors import BadInput, NotFound
 from sidestick.library import bundle
 from sidestick.library.progress import OnProgress, Stages, silent
 from sidestick.library.wording import cleaned
@@ -59,8 +59,8 @@ def bundle_from(
 
     Raises
     ------
-    NotFound, BadAudio
-        The file is not there, or is no song (``sidestick.audio.decode``).
+    NotFound, BadInput, BadAudio
+        The file is not there, is a folder, or is no song (``sidestick.audio.decode``).
     DiskFull
         There is no room in ``folder``.
     """
@@ -118,7 +118,9 @@ def title_and_artist(title: str, artist: str, name: str) -> tuple[str, str]:
 
 
 def file_sha256(path: Path, name: str | None = None) -> str:
-    """Return the SHA-256 (hex) of a file's bytes; raise ``NotFound`` when there is none to read."""
+    """Return the SHA-256 (hex) of a file's bytes; raise ``NotFound`` when there is none to read, ``BadInput`` for a folder."""
+    if path.is_dir():
+        raise BadInput("library.is_folder", name=name or path.name or str(path))
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
