@@ -59,7 +59,7 @@ def main() -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     example = torch.rand(1, 400, BANDS)
     torch.onnx.export(
-        Answering(net),
+        Answering(net).eval(),
         (example,),
         str(target),
         input_names=["bands"],
@@ -71,7 +71,7 @@ def main() -> None:
     onnx.checker.check_model(str(target))
     given = torch.rand(1, 777, BANDS)
     with torch.no_grad():
-        wanted = Answering(net)(given).numpy()
+        wanted = Answering(net).eval()(given).numpy()
     (got,) = onnxruntime.InferenceSession(str(target)).run(None, {"bands": given.numpy()})
     print(
         f"{target} {target.stat().st_size / 1e6:.2f} MB, off by at most {np.abs(got - wanted).max():.1e}, {GROUPS} groups"

@@ -88,12 +88,12 @@ def generated(seconds: float, chance: np.random.Generator) -> Played:
     first_s = chance.uniform(0, beat_s * beats)
     rows = _rows(style, steps, per_beat, chance)
     events: list[Event] = []
-    bars_to_fill = int(chance.integers(1, 5))
+    bars_to_fill = int(chance.choice((2, 4, 4, 8)))
     for bar in range(-1, int(seconds / (beat_s * beats)) + 1):
         fills = chance.random() < 0.7 and bar % bars_to_fill == bars_to_fill - 1
         fill_from = steps - int(chance.integers(1, steps)) if fills else steps
         start = first_s + bar * beat_s * beats
-        if bar % bars_to_fill == 0 and chance.random() < 0.6:
+        if bar % bars_to_fill == 0 and chance.random() < 0.5:
             events.append((start, "crash", chance.uniform(0.6, 1)))
         for name, odds in rows:
             for step in np.flatnonzero(chance.random(steps) < odds).tolist():
@@ -122,9 +122,9 @@ STYLES = (  # bpm from, to, steps per beat; where kick and snare fall (in beats 
     {"bpm": (80, 130, 4), "kick": (2,), "snare": (2,), "extra": 0.05, "time": "offbeats"},
 )
 _TIMEKEEPERS = {  # odds of hat or ride, crash, open hat, nothing at all
-    "wash": (("crash", 0.6), ("hihat_open", 0.3), ("ride", 0.1)),
+    "wash": (("crash", 0.35), ("hihat_open", 0.4), ("ride", 0.25)),
     "toms": (("tom_low", 0.7), ("tom_mid", 0.2), ("tom_high", 0.1)),
-    "other": (("hihat_closed", 0.6), ("ride", 0.15), ("hihat_open", 0.1), ("crash", 0.08), ("ride_bell", 0.03), ("hihat_half", 0.04)),
+    "other": (("hihat_closed", 0.58), ("ride", 0.17), ("hihat_open", 0.1), ("crash", 0.03), ("ride_bell", 0.04), ("hihat_half", 0.08)),
 }  # fmt: skip
 
 
@@ -191,7 +191,7 @@ def mutated(events: list[Event], chance: np.random.Generator) -> list[Event]:
     swaps: dict[str, str] = {}
     hats = ("hihat_closed", "hihat_open", "hihat_half")
     if chance.random() < 0.12:
-        swaps |= dict.fromkeys(hats, str(chance.choice(("crash", "ride", "hihat_open"), p=(0.5, 0.2, 0.3))))
+        swaps |= dict.fromkeys(hats, str(chance.choice(("crash", "ride", "hihat_open"), p=(0.25, 0.35, 0.4))))
     if chance.random() < 0.3:
         swaps |= dict.fromkeys(("ride", "ride_bell"), str(chance.choice(("crash", "hihat_closed", "hihat_open"))))
     if chance.random() < 0.1:
@@ -199,9 +199,15 @@ def mutated(events: list[Event], chance: np.random.Generator) -> list[Event]:
     if chance.random() < 0.05:
         swaps |= dict.fromkeys(hats, "tom_low")
     dropped = {name for name in ("kick", "snare") if chance.random() < 0.03}
-    if chance.random() < 0.06:
-        dropped |= {*hats, "hihat_pedal"}
-    swapped = [(t, swaps.get(name, name), v) for t, name, v in events if name not in dropped]
+    if chance.random() < 0.15:
+        dropped |= {*hats, "hihat_pedal", "ride", "ride_bell"}
+    lone = chance.random() < 0.2  # hats only where nothing else is struck, or now and then
+    struck = np.array([t for t, name, _ in events if name in ("kick", "snare", *TOMS)])
+    swapped = []
+    for t, name, v in events:
+        covered = lone and name not in ("kick", "snare", *TOMS) and struck.size > 0 and np.abs(struck - t).min() < 0.03
+        if name not in dropped and not (covered and chance.random() < 0.8):
+            swapped.append((t, swaps.get(name, name), v))
     if "crash" in swaps.values() and chance.random() < 0.6:  # crashes are ridden slower than hats
         kept, last = [], -9.0
         for t, name, v in swapped:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import copy
+import math
 import time
 import tomllib
 from pathlib import Path
@@ -22,7 +23,7 @@ from torch import Tensor
 from torch.nn import functional
 
 GROUP_OF_CLASS = np.array([0, 1, 2, 3, 3, 4, 4])
-FAINT = 24  # softer strokes than this of 127 count neither way
+FAINT = 24  # softer strokes than this of 127, and those that cannot be heard (-1), count neither way
 NEIGHBOUR = 0.4  # what the frames beside a stroke are taught
 
 
@@ -75,9 +76,9 @@ def targets(rows: np.ndarray, size: int, frames: int) -> tuple[Tensor, Tensor, T
         at = (clip[loud], frame[loud] + shift, group[loud])
         onset[at] = np.maximum(onset[at], value)
         weight[at] = 1
-    velocity[clip, frame, group] = force / 127
+    velocity[clip[loud], frame[loud], group[loud]] = force[loud] / 127
     for column, wanted, yes in ((0, 3, 4), (1, 4, 6)):
-        mine = group == wanted
+        mine = (group == wanted) & loud
         kind[clip[mine], frame[mine], column] = cls[mine] == yes
     return tuple(torch.from_numpy(part[:, 1:-1].copy()) for part in (onset, weight, kind, velocity))  # type: ignore[return-value]
 
@@ -134,7 +135,7 @@ def main() -> None:
     before, running = spent, 0.0
     while spent < whole:
         share = spent / whole
-        rate = plan["rate"] * min(1.0, (step + 1) / 200) * (0.5 * (1 + np.cos(np.pi * share)) * 0.98 + 0.02)
+        rate = plan["rate"] * min(1.0, (step + 1) / 200) * (0.5 * (1 + math.cos(math.pi * share)) * 0.98 + 0.02)
         for group in optimiser.param_groups:
             group["lr"] = rate
         inputs, *parts = (part.to(given.device) for part in shards.batch(plan["batch"]))
