@@ -59,7 +59,7 @@ def ladder(charts: Sequence[Chart]) -> tuple[Rung, ...]:
         things: dict[tuple[str, str], list[int]] = defaultdict(list)
         for index, note in enumerate(chart.notes):
             if (note.tick, note.pad) not in below:
-                things[_word(note), subdivision(note.tick, chart.bars)].append(index)
+                things[word_of(note), subdivision(note.tick, chart.bars)].append(index)
         if chart.level is Level.PULSE:
             things = _first_beats(chart, things)
         held = [index for index, note in enumerate(chart.notes) if (note.tick, note.pad) in below]
@@ -82,7 +82,8 @@ def chart_of(rung: Rung, charts: Sequence[Chart]) -> Chart:
     return msgspec.structs.replace(charts[int(rung.level) - 1], notes=notes_of(rung, charts))
 
 
-def _word(note: Note) -> str:
+def word_of(note: Note) -> str:
+    """Return the key in ``words/*/coach.json``, ``pads``, of what strikes the note."""
     return "pedal" if note.articulation is Articulation.PEDAL else _PAD_WORDS[note.pad]
 
 
@@ -92,9 +93,9 @@ def _first_beats(chart: Chart, things: dict[tuple[str, str], list[int]]) -> dict
     ones = [index for index, note in enumerate(chart.notes) if note.tick in lines]
     if not _FIRST_SHARE <= len(ones) / max(len(chart.notes), 1) <= 1 - _FIRST_SHARE:
         return things
-    word = _word(chart.notes[ones[0]])
+    word = word_of(chart.notes[ones[0]])
     rest = sorted(set(range(len(chart.notes))) - set(ones))
-    return {(word, "bar"): ones, (_word(chart.notes[rest[0]]), "beat"): rest}
+    return {(word, "bar"): ones, (word_of(chart.notes[rest[0]]), "beat"): rest}
 
 
 def _grouped(things: dict[tuple[str, str], list[int]], total: int) -> list[tuple[tuple[str, str], list[int]]]:

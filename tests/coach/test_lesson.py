@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+from __future__ import annotations
+
+import numpy as np
+
+from sidestick.coach import Skill, Way, after_play, begin, notes_of, sentence, spoken, tell, updated
+from sidestick.coach.climb import next_rung
+from sidestick.judge import judge
+from sidestick.music import Level
+from sidestick.simulate.learner import Learner, novice, play, practised, veteran
+from sidestick.take import Judgement
+from sidestick.words import LANGUAGES
+from tests.coach.songs import charts, course, judged
+
+
+def test_a_first_lesson_shows_counts_and_lets_play_within_a_minute() -> None:
+    lesson = begin(course(), charts())
+    assert [step.way for step in lesson.steps] == [Way.SHOW, Way.COUNT, Way.PLAY]
+    before_playing = sum(step.end_us - step.lead_in_us for step in lesson.steps[:2])
+    assert before_playing <= 40_000_000
+    assert {step.level for step in lesson.steps} == {Level.PULSE}
+
+
+def test_each_new_thing_is_shown_and_counted_and_the_rest_goes_straight_on() -> None:
+    lesson = begin(course(), charts())
+    climbing = after_play(lesson, course(), charts(), Skill(ability=1.6, variance=0.3, notes=30))
+    assert climbing.rung == lesson.rung + 1
+    assert [step.way for step in climbing.steps] == [Way.SHOW, Way.COUNT, Way.PLAY]
+    assert climbing.steps[0].new == (course().rungs[climbing.rung].pad, course().rungs[climbing.rung].place)
+    staying = after_play(lesson, course(), charts(), Skill(ability=-0.6, variance=0.05, notes=30))
+    assert [step.way for step in staying.steps] == [Way.PLAY]
+
+
+def test_a_known_veteran_begins_where_they_belong() -> None:
+    lesson = begin(course(), charts(), Skill(ability=6, variance=0.1, notes=500))
+    assert lesson.steps[-1].level is Level.RECORD
+
+
+def test_everything_a_lesson_says_can_be_said_in_three_languages() -> None:
+    for ability in (-1.0, 0.5, 1.5, 3.0, 7.0):
+        lesson = begin(course(), charts())
+        for _ in range(6):
+            lesson = after_play(lesson, course(), charts(), Skill(ability=ability, variance=0.2, notes=100))
+            for step in lesson.steps:
+                for language in LANGUAGES:
+                    said = spoken(step.said, language)
+                    assert said
+                    assert "{{" not in said
+
+
+def taught(person: Learner, minutes: float, seed: int) -> tuple[Level, float, list[Judgement]]:
+    """Return the level someone plays at after ``minutes`` of play, and when they were first at level 3 or above."""
+    rng = np.random.default_rng(seed)
+    skill, lesson, played, groove = Skill(), begin(course(), charts()), 0.0, float("inf")
+    rows: list[Judgement] = []
+    while played < minutes:
+        step = lesson.steps[-1]
+        notes = [n for n in notes_of(course().rungs[step.rung], charts()) if step.start_us <= n.time_us < step.end_us]
+        rows = list(judge(notes, play(person, notes, rng), level=step.level))
+        skill = updated(skill, notes, charts()[0].bars, step.level, rows)
+        played += (step.end_us - step.start_us) / 60e6
+        met = sum(row.asynchrony_us is not None for row in rows) / max(len(notes), 1)
+        person = practised(person, (step.end_us - step.start_us) / 60e6, met)
+        lesson = after_play(lesson, course(), charts(), skill)
+        if lesson.steps[-1].level >= Level.GROOVE:
+            groove = min(groove, played)
+    return lesson.steps[-1].level, groove, rows
+
+
+def test_the_median_simulated_novice_is_in_the_groove_within_five_minutes() -> None:
+    when = [taught(novice(np.random.default_rng([7, seed])), 5.2, seed)[1] for seed in range(15)]
+    assert float(np.median(when)) <= 5
+
+
+def test_simulated_veterans_are_at_home_within_a_minute() -> None:
+    levels = [taught(veteran(np.random.default_rng([8, seed])), 0.9, seed)[0] for seed in range(10)]
+    assert sum(level >= Level.FILLS for level in levels) >= 9
+
+
+def test_the_telling_has_what_went_well_one_step_and_why_in_three_languages() -> None:
+    chart = charts()[3]
+    for share in (0.1, 0.5, 0.8, 0.95, 1.0):
+        rows = judged(chart.notes, share)
+        before = Skill(ability=1.0, variance=0.3, notes=60)
+        after = updated(before, chart.notes, chart.bars, chart.level, rows)
+        for current in range(len(course().rungs)):
+            told = tell(chart, rows, before, after, next_rung(course(), after, current), course().rungs)
+            for language in LANGUAGES:
+                assert "{{" not in sentence(told, language)
+            assert sum(row.notes for row in told.picture) == len(chart.notes)
+
+
+def test_timing_that_has_grown_steadier_is_what_went_well() -> None:
+    chart = charts()[1]
+    loose = judged(chart.notes, 1.0, asynchronies_us=(-40_000, -40_000, 40_000, 40_000))
+    tight = judged(chart.notes, 1.0, asynchronies_us=(-8_000, -8_000, 8_000, 8_000))
+    before = updated(Skill(), chart.notes, chart.bars, chart.level, loose)
+    after = updated(before, chart.notes, chart.bars, chart.level, tight)
+    told = tell(chart, tight, before, after, next_rung(course(), after, 2), course().rungs)
+    assert told.well.key == "tell.well.steadier"
+
+
+def test_no_word_blames() -> None:
+    chart = charts()[3]
+    rows = judged(chart.notes, 0.0)
+    told = tell(
+        chart,
+        rows,
+        Skill(),
+        Skill(ability=-2, notes=50),
+        next_rung(course(), Skill(ability=-2, notes=50), 4),
+        course().rungs,
+    )
+    assert told.well.key == "tell.well.through"
+    assert not {"wrong", "bad", "fail", "miss", "mistake"} & set(sentence(told, "en").lower().replace(".", "").split())
