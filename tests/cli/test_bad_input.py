@@ -212,13 +212,77 @@ def test_what_is_not_there_is_said_with_its_own_exit_code(
     assert list(tmp_path.glob("*.*")) == []
 
 
+@pytest.mark.parametrize("place", range(len(LANGUAGES)), ids=LANGUAGES)
+@pytest.mark.parametrize("command", ["listen", "songs", "play"])
 def test_a_library_that_cannot_be_written_is_said(
-    tmp_path: Path, song: Path, capsys: pytest.CaptureFixture[str]
+    command: str, place: int, tmp_path: Path, song: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     blocked = tmp_path / "a file"
     blocked.write_text("not a folder", encoding="utf-8")
-    assert main(["listen", str(song), "--library", str(blocked)]) in {73, 77}
+    more = {"listen": [str(song)], "songs": [], "play": ["--port", "0", "--no-open"]}[command]
+    assert main(["--language", LANGUAGES[place], command, *more, "--library", str(blocked)]) == 77
     said = capsys.readouterr()
     assert said.out == ""
     assert len(said.err.strip().splitlines()) == 1
+    assert str(blocked) in said.err
+    assert ("cannot be written", "書き込めません", "쓸 수 없습니다")[place] in said.err
     assert blocked.read_text(encoding="utf-8") == "not a folder"
+
+
+@pytest.mark.parametrize("place", range(len(LANGUAGES)), ids=LANGUAGES)
+@pytest.mark.parametrize(
+    ("exists", "code", "words"),
+    [
+        (True, 65, ("is a folder", "フォルダー", "폴더")),
+        (False, 66, ("There is no file", "ありません", "없습니다")),
+    ],
+    ids=["folder", "missing"],
+)
+def test_a_folder_or_nothing_in_place_of_a_song_is_said(
+    exists: bool,
+    code: int,
+    words: tuple[str, str, str],
+    place: int,
+    folder: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    source = tmp_path / "our songs.mp3"
+    if exists:
+        source.mkdir()
+    with Library.open(folder):
+        pass
+    before = sorted(tmp_path.rglob("*"))
+    for arguments in (
+        ["listen", str(source), "--library", str(folder)],
+        ["listen", str(source), "--json", str(tmp_path / "x.json")],
+        ["evening", str(source), "-o", str(tmp_path / "out")],
+    ):
+        assert main(["--language", LANGUAGES[place], *arguments]) == code
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert len(said.err.strip().splitlines()) == 1
+        assert words[place] in said.err
+        assert "our songs.mp3" in said.err
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_place_that_cannot_take_the_answer_is_said_before_the_song_is_heard(
+    song: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def heard(*_: object, **__: object) -> None:
+        pytest.fail("the song was heard first")
+
+    monkeypatch.setattr("sidestick.listen.hear", heard)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    for out in (["--json", "folder"], ["--json", "file/x.json"], ["-o", "file"], ["-o", "file/out"]):
+        place = str(tmp_path / out[1])
+        assert main(["listen" if out[0] == "--json" else "evening", str(song), out[0], place]) == 77
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert len(said.err.strip().splitlines()) == 1
+        assert place in said.err
+        assert ".part" not in said.err
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "mine"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder"]

@@ -10,9 +10,12 @@ from PIL import Image
 
 from sidestick import judge
 from sidestick.cli import main
+from sidestick.cli.whole_evening import simulated_take
 from sidestick.formats import from_json
-from sidestick.music import Chart
+from sidestick.library import bundle
+from sidestick.music import Chart, Level
 from sidestick.take import Take
+from tests.fakes.recordings import beat, write_wav
 
 
 @pytest.fixture(scope="module")
@@ -62,11 +65,18 @@ def test_the_report_is_one_page_that_needs_nothing_else(evening: Path) -> None:
         assert outside not in page
 
 
-def test_the_same_seed_plays_the_same_hits_and_another_does_not(evening: Path, song: Path, tmp_path: Path) -> None:
-    def hits(folder: Path) -> object:
-        return json.loads((folder / "take.json").read_text(encoding="utf-8"))["hits"]
-
-    for seed, same in (("7", True), ("8", False)):
-        out = tmp_path / seed
-        assert main(["evening", str(song), "--seed", seed, "-o", str(out)]) == 0
-        assert (hits(out) == hits(evening)) is same
+def test_the_same_seed_gives_the_same_take_and_another_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1777636800")  # 1 May 2026: an evening may begin just before midnight
+    song = write_wav(tmp_path / "short.wav", beat(6))
+    takes = []
+    for name in ("once", "again"):
+        assert main(["evening", str(song), "--seed", "7", "-o", str(tmp_path / name)]) == 0
+        takes.append((tmp_path / name / "take.json").read_bytes())
+    assert takes[0] == takes[1]
+    assert b"2026-05-01" in takes[0]
+    heard = bundle.read_song(tmp_path / "once")
+    charts = {level: bundle.read_chart(tmp_path / "once", level) for level in Level}
+    other = simulated_take(heard, charts, players=2, seed=8, language="en")
+    assert other.hits != from_json(takes[0], Take, name="take.json").hits

@@ -15,6 +15,11 @@ from tests.audio.files import KINDS, write
 from tests.fakes.recordings import RATE_HZ, beat
 
 SECONDS = 12
+FIELDS = {
+    *("version", "tempo_bpm", "metre", "beats", "downbeats", "beat_confidence", "sections", "onsets"),
+    *("duration_s", "loudness_lufs", "notices", "heard_by"),
+}
+"""Those of docs/look-up/contracts.md."""
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -75,13 +80,15 @@ def test_json_has_the_documented_fields_and_leaves_the_library_alone(
     assert main(["listen", str(song), "--json", str(tmp_path / "deep" / "heard.json")]) == 0
     assert not folder.exists()
     heard = json.loads((tmp_path / "deep" / "heard.json").read_text(encoding="utf-8"))
-    assert {"beats", "downbeats", "tempo_bpm", "metre", "sections", "onsets"} <= heard.keys()
+    assert set(heard) == FIELDS
     assert heard["metre"] == {"beats_per_bar": 4, "beat_unit": 4}
     assert all(isinstance(time, float) for time in heard["beats"] + heard["downbeats"])
     assert set(heard["downbeats"]) <= set(heard["beats"])
     assert len(heard["beat_confidence"]) == len(heard["beats"])
+    for section in heard["sections"]:
+        assert set(section) == {"start_s", "end_s", "label", "confidence"}
     for onset in heard["onsets"]:
-        assert {"time_s", "pad", "velocity", "confidence"} <= onset.keys()
+        assert set(onset) == {"time_s", "pad", "articulation", "velocity", "confidence"}
         assert onset["pad"] in set(Pad)
         assert 1 <= onset["velocity"] <= 127
         assert 0 <= onset["confidence"] <= 1

@@ -33,6 +33,8 @@ def disk_full_said(folder: Path) -> Iterator[None]:
     """
     try:
         yield
+    except DiskFull as reason:  # the inner folder is one of ours, under a name that nobody knows
+        raise DiskFull("library.disk_full", folder=str(folder)) from reason
     except SidestickError:
         raise
     except Exception as reason:
