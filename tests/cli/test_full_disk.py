@@ -24,7 +24,7 @@ def short_song(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def on_small_disk(most_bytes: int, *arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-B", SMALL_DISK, str(most_bytes), *map(str, arguments)]
+    command = [sys.executable, "-B", str(SMALL_DISK), str(most_bytes), *map(str, arguments)]
     return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=120)
 
 

@@ -23,6 +23,7 @@ def register(app: typer.Typer, _language: str, word: Word) -> None:
             8765, "--port", min=NUMBERS["port"][0], max=NUMBERS["port"][1], help=word("play.port")
         ),
         library: Path | None = library_option(word),
+        dask: str | None = typer.Option(None, "--dask", metavar="ADDRESS", help=word("play.dask")),
         no_open: bool = typer.Option(False, "--no-open", help=word("play.no_open")),
         _language: str = language_option(word),
     ) -> None:
@@ -37,12 +38,12 @@ def register(app: typer.Typer, _language: str, word: Word) -> None:
 
         # The address first: a port that is taken is said before anything is made or migrated.
         with bound_socket(host, port) as bound, opened(library) as place:
-            executor = workers()
+            executor = workers(dask=dask)
             try:
                 with suppress(KeyboardInterrupt):  # the way to end an evening, not a failure
                     serve(create_app(place, executor=executor, host=host), bound, on_ready=ready)
             finally:
-                executor.shutdown(wait=False, cancel_futures=True)
+                executor.shutdown(wait=False)
         typer.echo(word("play.closed"))
 
 

@@ -43,14 +43,14 @@ class Processes(Executor):
                 return self._ready().submit(fn, *args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - Executor's own signature
-        """Send the workers home; without ``wait`` those at work are stopped where they are."""
+        """Send the workers home; without ``wait`` those at work are stopped where they are, as Dask's are."""
         with self._lock:
             self._closed = True
             pool, self._pool = self._pool, None
         if pool is None:
             return
         processes = list((pool._processes or {}).values())  # noqa: SLF001 - kill_workers() came with Python 3.14
-        pool.shutdown(wait=wait, cancel_futures=cancel_futures)
+        pool.shutdown(wait=wait, cancel_futures=cancel_futures or not wait)
         if not wait:
             for process in processes:
                 process.terminate()
