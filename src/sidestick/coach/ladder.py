@@ -15,7 +15,7 @@ import msgspec
 from sidestick.coach.features import subdivision
 from sidestick.music import Articulation, Chart, Level, Note, Pad
 
-_LEAST_SHARE = 0.06
+_LEAST_SHARE = 0.03
 _FIRST_SHARE = 0.35
 _PAD_WORDS = {
     Pad.TOM_HIGH: "toms",
