@@ -80,3 +80,15 @@ def test_a_chart_is_written_as_midi(tmp_path: Path) -> None:
     struck = [message for track in file.tracks for message in track if message.type == "note_on" and message.velocity]
     assert {message.channel for message in struck} == {9}
     assert {36, 38} <= {message.note for message in struck}
+
+
+@pytest.mark.parametrize("option", ["-o", "--poster"])
+def test_a_souvenir_that_has_no_place_is_refused_before_it_is_drawn(
+    option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "folder").mkdir()
+    assert main(["souvenir", "last", option, "folder"]) == 77
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err == "folder cannot be written; choose another place for it.\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
