@@ -5,8 +5,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from sidestick.together.coming_together import came_together, half_life_beats, line, slope_interval, windows
+from sidestick.together.coming_together import came_together, half_life_beats, windows
 from sidestick.together.coupling import fit
+from sidestick.together.trend import line, slope_interval
 from sidestick.together.values import Window
 from tests.together.duets import BEAT_US, playing
 

@@ -16,7 +16,17 @@ def played(asynchrony_us: np.ndarray, times_us: np.ndarray | None = None) -> Pla
     met = np.isfinite(asynchrony_us)
     values = asynchrony_us[met]
     return Played(
-        0, "Mina", np.arange(n) * 480, times, asynchrony_us, times[met], values, values / 125e3, int((~met).sum()), 2
+        0,
+        "Mina",
+        np.arange(n) * 480,
+        times,
+        asynchrony_us,
+        times[met],
+        values,
+        values / 125e3,
+        np.flatnonzero(met) * 480,
+        int((~met).sum()),
+        2,
     )
 
 

@@ -32,6 +32,8 @@ def evenings() -> dict[str, Report]:
         "chance": told(take(hits(0, ONE.notes, rng.uniform(-1.2e5, 1.2e5, 40).tolist()), hits(1, ONE.notes, steady(40))), [ONE, ONE]),
         "late": told(take(hits(0, ONE.notes, steady(40, 30e3)), hits(1, ONE.notes, steady(40)), unsure_us=12_000), [ONE, ONE]),
         "behind": told(take(hits(0, ONE.notes, steady(40, -25e3)), hits(1, ONE.notes, steady(40, 25e3))), [ONE, ONE]),
+        "later": told(*duet_of(playing(240, seed=3)[0] + np.linspace(0.0, 60e3, 240))),
+        "earlier": told(*duet_of(playing(240, seed=3)[0] - np.linspace(0.0, 60e3, 240))),
         "solo": told(take(hits(0, ONE.notes, steady(40, -30e3))), [ONE]),
         "solo silent": told(take([]), [ONE]),
         "solo few": told(take(hits(0, ONE.notes[:3], steady(3))), [ONE]),

@@ -54,7 +54,8 @@ def encore_of(take: Take, song: Song, charts: Mapping[Level, Chart]) -> Encore:
         scores.append(score(judgements, seat=seat.index))
     rng = np.random.default_rng(int(take.header.id[:16], 16))
     line = SongLine(song.sha256, song.title, song.artist, song.duration_us, song.heard.tempo_bpm, song.heard.sections)
-    return Encore(take.header, line, take.finished, ended_us, tuple(scores), report(take, played, rng=rng))
+    told = report(take, played, rng=rng, sections=song.heard.sections)
+    return Encore(take.header, line, take.finished, ended_us, tuple(scores), told)
 
 
 def _until(chart: Chart, end_us: int | None) -> Chart:

@@ -17,13 +17,21 @@ import numpy.typing as npt
 from sidestick.errors import BadData
 from sidestick.together.matching import half_widths, match
 from sidestick.together.onsets import checked_beats, checked_players
-from sidestick.together.player import FEWEST_HITS
 from sidestick.together.pulse import Played
 from sidestick.together.report import measured
+from sidestick.together.resample import FEWEST_HITS
 from sidestick.together.values import Gain, PairReport, PlayerReport, Verdict
 from sidestick.units import TICKS_PER_QUARTER, millis_from_micros
 
 Whole = npt.NDArray[np.int64]
+
+
+class DriftAnalysis(msgspec.Struct, frozen=True):
+    """Mean asynchrony at both ends of its line, in milliseconds."""
+
+    from_ms: float
+    to_ms: float
+    supported: bool
 
 
 class PlayerAnalysis(msgspec.Struct, frozen=True):
@@ -41,6 +49,7 @@ class PlayerAnalysis(msgspec.Struct, frozen=True):
     phase_locking: float | None
     chance_p: float | None
     song_gain: Gain | None
+    drift: DriftAnalysis | None
 
 
 class CouplingAnalysis(msgspec.Struct, frozen=True):
@@ -159,6 +168,7 @@ def _played(seat: int, name: str, micros: Whole, beats: Whole, widths: Whole) ->
         hits_at_us=beats[found.note],
         hits_us=asynchrony[found.note],
         phases=asynchrony[found.note] / widths[found.note],
+        hit_ticks=found.note * TICKS_PER_QUARTER,
         missed=int(beats.size - found.note.size),
         extra=int(micros.size - found.hit.size),
     )
@@ -185,6 +195,11 @@ def _player(one: PlayerReport) -> PlayerAnalysis:
         phase_locking=one.phase_locking,
         chance_p=one.chance_p,
         song_gain=one.song_gain,
+        drift=None
+        if one.drift is None
+        else DriftAnalysis(
+            millis_from_micros(one.drift.from_us), millis_from_micros(one.drift.to_us), one.drift.supported
+        ),
     )
 
 

@@ -19,22 +19,14 @@ import numpy.typing as npt
 
 from sidestick.together.coupling import Fit
 from sidestick.together.model import half_life
-from sidestick.together.player import whole_us
-from sidestick.together.resample import REPLICATES, interval
+from sidestick.together.resample import interval, whole_us
+from sidestick.together.trend import FEWEST_IN_WINDOW, FEWEST_TO_SAY, WINDOW_BEATS, trend
 from sidestick.together.values import CameTogether, Window
 from sidestick.units import TICKS_PER_QUARTER
 
 Real = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 
-WINDOW_BEATS = 8
-FEWEST_IN_WINDOW = 4
-FEWEST_TO_SAY = 4
-"""Windows below which no line is drawn."""
-FEWEST_TO_SUPPORT = 8
-MOST_WINDOWS = 64
-"""Longer takes are drawn together two by two: all slopes of n windows are n²/2."""
-BLOCK_WINDOWS = 3
 FLOOR_US = 500.0
 """Half a millisecond: below it a distance is what clocks do."""
 
@@ -72,36 +64,8 @@ def came_together(through: list[Window], rng: np.random.Generator) -> CameTogeth
         return None
     place = np.array([start for start, _ in told], dtype=np.float64)
     apart = np.log(np.maximum(np.array([value for _, value in told], dtype=np.float64), FLOOR_US))
-    first, last = place[0], place[-1]
-    while place.size > MOST_WINDOWS:
-        place, apart = _by_twos(place), _by_twos(apart)
-    place = (place - first) / (last - first)
-    slope, level = line(place, apart)
-    low, high = slope_interval(place, apart, rng)
-    return CameTogether(
-        from_us=whole_us(math.exp(level)),
-        to_us=whole_us(math.exp(level + slope)),
-        supported=len(told) >= FEWEST_TO_SUPPORT and (low > 0.0 or high < 0.0),
-    )
-
-
-def line(place: Real, values: Real) -> tuple[float, float]:
-    """Return Theil-Sen's slope and the level at place 0."""
-    slope = float(_slopes(place, values[None])[0])
-    return slope, float(np.median(values - slope * place))
-
-
-def slope_interval(place: Real, values: Real, rng: np.random.Generator) -> tuple[float, float]:
-    """Return the slope's bootstrap interval: deviations from the line, redrawn in circular blocks."""
-    slope, level = line(place, values)
-    rest = values - level - slope * place
-    n = rest.size
-    # Deviations from a fitted line are smaller than those from the true one.
-    rest = (rest - rest.mean()) * math.sqrt(n / max(n - 2, 1))
-    blocks = -(-n // BLOCK_WINDOWS)
-    starts = rng.integers(0, n, size=(REPLICATES, blocks, 1))
-    where = ((starts + np.arange(BLOCK_WINDOWS)) % n).reshape(REPLICATES, -1)[:, :n]
-    return interval(_slopes(place, level + slope * place + rest[where]), n / BLOCK_WINDOWS)
+    found = trend(place, apart, rng)
+    return CameTogether(whole_us(math.exp(found.start)), whole_us(math.exp(found.end)), found.supported)
 
 
 def half_life_beats(
@@ -116,13 +80,3 @@ def half_life_beats(
     ends = [half_life(low) * beats_in_step, half_life(high) * beats_in_step]
     quickest = 0.0 if low <= 1.0 <= high else min(ends)
     return round(half_life(total) * beats_in_step, 2), (round(quickest, 2), round(max(ends), 2))
-
-
-def _by_twos(values: Real) -> Real:
-    even = values[: values.size // 2 * 2].reshape(-1, 2).mean(axis=1)
-    return np.asarray(np.r_[even, values[-1:]] if values.size % 2 else even)
-
-
-def _slopes(place: Real, values: Real) -> Real:
-    left, right = np.triu_indices(place.size, 1)
-    return np.asarray(np.median((values[:, right] - values[:, left]) / (place[right] - place[left]), axis=1))

@@ -14,8 +14,9 @@ from sidestick.together.chance import pair_chance
 from sidestick.together.coming_together import came_together, half_life_beats, windows
 from sidestick.together.coupling import FEWEST_BEATS, Fit, coupling, fit, usable_beats
 from sidestick.together.phase import phase_locking
-from sidestick.together.player import FEWEST_HITS, points, whole_us
+from sidestick.together.player import points
 from sidestick.together.pulse import Played, on_pulse, pulse_of, shared_events
+from sidestick.together.resample import FEWEST_HITS, whole_us
 from sidestick.together.values import Coupling, PairReport
 
 CLOSE_US = 25_000

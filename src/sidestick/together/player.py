@@ -10,27 +10,23 @@ not counted as unsteadiness; their lag-1 autocorrelation lies within -1/2 and 0 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
+from sidestick.music import Section
 from sidestick.together.chance import player_chance
+from sidestick.together.parts import drift, parts
 from sidestick.together.phase import resultant
 from sidestick.together.pulse import Played, on_pulse, pulse_of
-from sidestick.together.resample import mean_interval
+from sidestick.together.resample import FEWEST_HITS, mean_interval, whole_us
 from sidestick.together.values import Gain, Histogram, PlayerReport, Point
-from sidestick.units import MICROS_PER_SECOND, micros_from_seconds
 
 Real = npt.NDArray[np.float64]
 
-FEWEST_HITS = 8
-"""With fewer there is no mean, SD or interval worth saying."""
 FEWEST_INTERVALS = 8
 BIN_US = 10_000
-
-
-def whole_us(value: float) -> int:
-    """Return microseconds as a whole number."""
-    return micros_from_seconds(value / MICROS_PER_SECOND)
 
 
 def points(times_us: npt.NDArray[np.int64], asynchrony_us: Real) -> tuple[Point, ...]:
@@ -52,8 +48,14 @@ def intervals(played: Played) -> tuple[Real, Real]:
     return np.diff(asynchrony) / song, song
 
 
-def player_report(played: Played, window_us: int, song_gain: Gain | None, rng: np.random.Generator) -> PlayerReport:
-    """Return the measures of one player; ``window_us`` bounds the histogram."""
+def player_report(
+    played: Played,
+    window_us: int,
+    song_gain: Gain | None,
+    rng: np.random.Generator,
+    sections: Sequence[Section] = (),
+) -> PlayerReport:
+    """Return the measures of one player; ``window_us`` bounds the histogram, ``sections`` are the song's."""
     values = played.hits_us
     mean = interval_us = spread = variation = lag1 = locking = chance = None
     if values.size >= FEWEST_HITS:
@@ -81,6 +83,8 @@ def player_report(played: Played, window_us: int, song_gain: Gain | None, rng: n
         phase_locking=locking,
         chance_p=chance,
         song_gain=song_gain,
+        parts=parts(played, sections),
+        drift=drift(played, rng),
     )
 
 

@@ -37,6 +37,10 @@ class Played:
         Each met note's place and asynchrony, in order of place; chords count each of their hits.
     phases : array, shape (matched,)
         Asynchrony as a share of its window's half-width, -1 to 1.
+    hit_ticks : array, shape (matched,)
+        Musical position of each met note.
+    hit_pads : tuple of str
+        Its pad; empty where there are none.
     """
 
     seat: int
@@ -47,9 +51,11 @@ class Played:
     hits_at_us: Whole
     hits_us: Real
     phases: Real
+    hit_ticks: Whole
     missed: int
     extra: int
     timing_uncertainty_us: float = 0.0
+    hit_pads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from itertools import combinations
 import numpy as np
 
 from sidestick.errors import BadData
-from sidestick.music import Chart
+from sidestick.music import Chart, Section
 from sidestick.take import Take
 from sidestick.together.coupling import FEWEST_BEATS, Fit, fit, usable_beats
 from sidestick.together.pair import pair_report
@@ -26,7 +26,13 @@ from sidestick.together.sentences import sentences
 from sidestick.together.values import PairReport, PlayerReport, Report
 
 
-def report(take: Take, charts: Mapping[int, Chart] | Sequence[Chart], *, rng: np.random.Generator) -> Report:
+def report(
+    take: Take,
+    charts: Mapping[int, Chart] | Sequence[Chart],
+    *,
+    rng: np.random.Generator,
+    sections: Sequence[Section] = (),
+) -> Report:
     """Return how the rhythms of ``take`` relate.
 
     Parameters
@@ -37,6 +43,8 @@ def report(take: Take, charts: Mapping[int, Chart] | Sequence[Chart], *, rng: np
         What each seat was asked to play, by seat index.
     rng : Generator
         Draws the bootstrap; the same seed gives the same report.
+    sections : sequence of Section
+        Of the song; each player is told of in each of them too.
 
     Raises
     ------
@@ -53,13 +61,13 @@ def report(take: Take, charts: Mapping[int, Chart] | Sequence[Chart], *, rng: np
         one, window = played_by(seat, take.hits_of(seat.index), chart, take.header.rate, end_us)
         played.append(one)
         window_us = max(window_us, window)
-    players, pairs, order = measured(played, window_us, rng)
+    players, pairs, order = measured(played, window_us, rng, sections)
     headline, rest = sentences(players, pairs)
     return Report(window_us, players, pairs, headline, rest, order)
 
 
 def measured(
-    played: Sequence[Played], window_us: int, rng: np.random.Generator
+    played: Sequence[Played], window_us: int, rng: np.random.Generator, sections: Sequence[Section] = ()
 ) -> tuple[tuple[PlayerReport, ...], tuple[PairReport, ...], float | None]:
     """Return every player's and every pair's measures and the mean Kuramoto order.
 
@@ -68,7 +76,7 @@ def measured(
     """
     together, order = _all_at_once(played, rng)
     players = tuple(
-        player_report(one, window_us, together[0].song_gain(i) if together else None, rng)
+        player_report(one, window_us, together[0].song_gain(i) if together else None, rng, sections)
         for i, one in enumerate(played)
     )
     pairs = []

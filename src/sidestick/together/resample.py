@@ -13,12 +13,21 @@ import math
 import numpy as np
 import numpy.typing as npt
 
+from sidestick.units import MICROS_PER_SECOND, micros_from_seconds
+
 Real = npt.NDArray[np.float64]
 
 REPLICATES = 1000
+FEWEST_HITS = 8
+"""With fewer there is no mean, SD or interval worth saying."""
 TAIL = 0.025
 MOST_ALIKE = 0.97
 _NORMAL = 1.959964
+
+
+def whole_us(value: float) -> int:
+    """Return microseconds as a whole number."""
+    return micros_from_seconds(value / MICROS_PER_SECOND)
 
 
 def stretch(blocks: float) -> float:

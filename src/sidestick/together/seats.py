@@ -89,9 +89,11 @@ def played_by(seat: Seat, hits: tuple[Hit, ...], chart: Chart, rate: float, end_
         hits_at_us=times[met],
         hits_us=asynchrony[met],
         phases=asynchrony[met] * rate / widths[met],
+        hit_ticks=ticks[met],
         missed=int(np.count_nonzero(~met)),
         extra=len(hits) - int(np.count_nonzero(met)),
         timing_uncertainty_us=float(np.hypot(seat.calibration.uncertainty_us, uncertain)),
+        hit_pads=tuple(notes[i].pad.value for i in np.flatnonzero(met).tolist()),
     )
     widest = int(beats.max() // WINDOWS_IN_A_BEAT / rate) if beats.size else 0
     return one, widest

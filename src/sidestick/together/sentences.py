@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sidestick.together.coupling import FEWEST_BEATS, LEAST_FOLLOWING
-from sidestick.together.player import FEWEST_HITS
+from sidestick.together.resample import FEWEST_HITS
 from sidestick.together.values import CameTogether, Gain, PairReport, PlayerReport, Sentence
 
 HEARD_AS_ONE_MS = 25
@@ -185,6 +185,17 @@ def _of_players(players: Sequence[PlayerReport]) -> Iterator[Sentence]:
             yield Sentence("player.late", told)
         else:
             yield Sentence("player.on_the_beat", {"name": player.name, "sd_ms": _millis(player.sd_us)})
+        yield from _of_drift(player)
     worst = max((player.timing_uncertainty_us for player in players), default=0)
     if _millis(worst) >= UNSURE_TIMING_MS:
         yield Sentence("player.unsure_timing", {"ms": _millis(worst)})
+
+
+def _of_drift(player: PlayerReport) -> Iterator[Sentence]:
+    """Say where a player moved to, when it is supported and large enough to be felt."""
+    if player.drift is None or not player.drift.supported:
+        return
+    moved = player.drift.to_us - player.drift.from_us
+    if _millis(moved) >= LEAST_LEAD_MS:
+        key = "player.moved_later" if moved > 0 else "player.moved_earlier"
+        yield Sentence(key, {"name": player.name, "ms": _millis(moved)})

@@ -15,6 +15,8 @@ import msgspec
 
 Verdict = Literal["first_leads", "second_leads", "mutual", "independent", "unclear", "not_enough_beats"]
 
+PartKind = Literal["pad", "subdivision", "section"]
+
 REPORT_VERSION = 1
 
 
@@ -95,6 +97,29 @@ class Window(msgspec.Struct, frozen=True):
     apart_us: int | None = None
 
 
+class Part(msgspec.Struct, frozen=True):
+    """A part of what one player played (``parts.py``); mean and SD are ``None`` with fewer than eight hits.
+
+    ``name`` is a pad, a place in the beat (beat, half, quarter, third, finer) or a section's label; ``start_us`` says
+    which section.
+    """
+
+    kind: PartKind
+    name: str
+    count: int
+    mean_us: int | None
+    sd_us: int | None
+    start_us: int | None = None
+
+
+class Drift(msgspec.Struct, frozen=True):
+    """Mean asynchrony at both ends of its line; ``supported`` when its 95 % interval excludes standing still."""
+
+    from_us: int
+    to_us: int
+    supported: bool
+
+
 class PlayerReport(msgspec.Struct, frozen=True):
     """One player against the song (``player.py``).
 
@@ -108,6 +133,10 @@ class PlayerReport(msgspec.Struct, frozen=True):
         would be as concentrated.
     song_gain : Gain or None
         Share of an asynchrony to the song that is closed within one beat.
+    parts : tuple of Part
+        Told apart by pad, place in the beat and section.
+    drift : Drift or None
+        Whether the player moved earlier or later through the take.
     """
 
     seat: int
@@ -126,6 +155,8 @@ class PlayerReport(msgspec.Struct, frozen=True):
     phase_locking: float | None = None
     chance_p: float | None = None
     song_gain: Gain | None = None
+    parts: tuple[Part, ...] = ()
+    drift: Drift | None = None
 
 
 class PairReport(msgspec.Struct, frozen=True):

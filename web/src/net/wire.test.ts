@@ -135,6 +135,8 @@ const playerReport: Shape<PlayerReport> = {
   phase_locking: true,
   chance_p: true,
   song_gain: true,
+  parts: { kind: true, name: true, count: true, mean_us: true, sd_us: true, start_us: true },
+  drift: true,
 };
 const pairReport: Shape<PairReport> = {
   first: true,

@@ -230,6 +230,17 @@ export interface PlayerReport {
   phase_locking: number | null;
   chance_p: number | null;
   song_gain: Gain | null;
+  /** By pad, place in the beat and section. */
+  parts: readonly {
+    kind: "pad" | "subdivision" | "section";
+    name: string;
+    count: number;
+    mean_us: number | null;
+    sd_us: number | null;
+    start_us: number | null;
+  }[];
+  /** Mean asynchrony at both ends of its line through the take. */
+  drift: { from_us: number; to_us: number; supported: boolean } | null;
 }
 
 export interface Gain {
