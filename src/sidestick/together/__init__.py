@@ -8,7 +8,9 @@ asked to play (a mapping, or a sequence in order of seats). ``docs/why/together.
 from __future__ import annotations
 
 from sidestick.together.analyse import Analysis, analyse
+from sidestick.together.history import pair_history
 from sidestick.together.live import Ribbon, RibbonPoint
+from sidestick.together.pseudo_pairs import pseudo_pairs
 from sidestick.together.report import report
 from sidestick.together.seats import notes_met
 from sidestick.together.values import (
@@ -17,11 +19,15 @@ from sidestick.together.values import (
     Coupling,
     Drift,
     Gain,
+    HalfLives,
     Histogram,
+    PairHistory,
     PairReport,
+    PairTake,
     Part,
     PlayerReport,
     Point,
+    PseudoPairs,
     Report,
     Sentence,
     Verdict,
@@ -35,11 +41,15 @@ __all__ = [
     "Coupling",
     "Drift",
     "Gain",
+    "HalfLives",
     "Histogram",
+    "PairHistory",
     "PairReport",
+    "PairTake",
     "Part",
     "PlayerReport",
     "Point",
+    "PseudoPairs",
     "Report",
     "Ribbon",
     "RibbonPoint",
@@ -48,5 +58,7 @@ __all__ = [
     "Window",
     "analyse",
     "notes_met",
+    "pair_history",
+    "pseudo_pairs",
     "report",
 ]

@@ -195,3 +195,44 @@ class Report(msgspec.Struct, frozen=True):
     sentences: tuple[Sentence, ...]
     order: float | None = None
     version: int = REPORT_VERSION
+
+
+class PseudoPairs(msgspec.Struct, frozen=True):
+    """Two seats beside strangers from other takes of the song: the strangers' median SD, and how often they do as well."""
+
+    first: int
+    second: int
+    count: int
+    sd_us: int
+    p: float
+    better: bool
+
+
+class PairTake(msgspec.Struct, frozen=True):
+    """One take of two people; ``mean_us`` is negative where the first of the two was early."""
+
+    take_id: str
+    song_sha256: str
+    started_at: str
+    apart_us: int
+    mean_us: int | None
+    sd_us: int | None
+    within_25ms: float | None
+    half_life_beats: float | None
+
+
+class HalfLives(msgspec.Struct, frozen=True):
+    """Half-life in beats at both ends of its line from take to take; ``supported`` as in ``CameTogether``."""
+
+    from_beats: float
+    to_beats: float
+    supported: bool
+
+
+class PairHistory(msgspec.Struct, frozen=True):
+    """Two people from take to take (``history.py``); ``closest`` is an index of ``takes``."""
+
+    takes: tuple[PairTake, ...]
+    closest: int | None
+    apart: CameTogether | None
+    half_life: HalfLives | None
