@@ -62,6 +62,14 @@ def rounded_division(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
+def real_micros(time_us: int, rate: float) -> Micros:
+    """Return how long after the song's start ``time_us`` sounds when the song is played at ``rate``."""
+    thousandths = int(rate * MICROS_PER_MILLI + 0.5)
+    return Micros(
+        time_us if thousandths == MICROS_PER_MILLI else rounded_division(time_us * MICROS_PER_MILLI, thousandths)
+    )
+
+
 def clamp_velocity(value: float) -> Velocity:
     """Return ``value`` as a velocity, rounded and held within 1 to 127."""
     return Velocity(int(min(127, max(1, math.floor(value + 0.5)))))

@@ -36,7 +36,7 @@ def truth(name: str) -> Heard:
 
 def written(arrangement: Arrangement) -> str:
     """Return one line a bar and pad: the lowest level at which each sixteenth is played, a dot where none is."""
-    first = {}
+    first: dict[tuple[int, Pad], int] = {}
     for chart in arrangement.charts:
         for note in chart.notes:
             first.setdefault((note.tick, note.pad), int(chart.level))

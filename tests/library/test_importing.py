@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from sidestick import audio
-from sidestick.errors import BadAudio, Cancelled, DiskFull, NotFound, SidestickError
+from sidestick.errors import BadAudio, BadInput, Cancelled, DiskFull, NotFound, SidestickError
 from sidestick.library import (
     LISTEN,
     Library,
@@ -192,9 +192,14 @@ def test_what_is_no_song_is_said_by_its_own_name(
 
 
 def test_a_file_that_is_not_there_is_said(library: Library, tmp_path: Path) -> None:
-    for path in (tmp_path / "gone.wav", tmp_path):
-        with pytest.raises(NotFound, match=path.name):
-            import_song(library, path)
+    with pytest.raises(NotFound, match=r"gone\.wav"):
+        import_song(library, tmp_path / "gone.wav")
+
+
+def test_a_folder_is_told_from_a_song(library: Library, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=tmp_path.name) as caught:
+        import_song(library, tmp_path)
+    assert caught.value.code == "library.is_folder"
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sidestick.coach import parameters as p
-from sidestick.judge import real_micros
-from sidestick.judge.windows import OK_US
-from sidestick.music import Articulation, Level, Note, Pad
-from sidestick.units import TICKS_PER_QUARTER
+from sidestick.music import OK_US, Articulation, Level, Note, Pad
+from sidestick.units import TICKS_PER_QUARTER, real_micros
 
 NAMES = ("foot", "snare", "steady", "other", "beat", "half", "finer", "slow", "fast")
 """What a player may be better or worse at than at the rest: limbs and pads, subdivisions, speeds."""

@@ -5,6 +5,6 @@ from __future__ import annotations
 
 from sidestick.judge.judge import Judge, judge
 from sidestick.judge.score import score
-from sidestick.judge.windows import grade_of, half_widths, real_micros
+from sidestick.judge.windows import grade_of, half_widths
 
-__all__ = ["Judge", "grade_of", "half_widths", "judge", "real_micros", "score"]
+__all__ = ["Judge", "grade_of", "half_widths", "judge", "score"]

@@ -12,9 +12,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from sidestick.judge.windows import OK_US, grade_of, half_widths, real_micros
-from sidestick.music import Level, Note, Pad
+from sidestick.judge.windows import grade_of, half_widths
+from sidestick.music import OK_US, Level, Note, Pad
 from sidestick.take import Grade, Hit, Judgement
+from sidestick.units import real_micros
 
 _HIT_FIRST, _MISS_AFTER = 0, 1
 

@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """How near a hit must be: half-widths in real microseconds, one table.
 
-Public games put the hit-or-miss gate at 70 to 100 ms and "great" at 34 to 50 ms; beginners' levels get more room. A
-window never reaches past half the gap to the next note of the same pad, so that a note is never met by its
+Public games put the hit-or-miss gate at 70 to 100 ms (``music.OK_US``) and "great" at 34 to 50 ms. A window never reaches past half the gap to the next note of the same pad, so that a note is never met by its
 neighbour's hit.
 """
 
@@ -10,19 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sidestick.music import Level, Note, Pad
+from sidestick.music import OK_US, Level, Note, Pad
 from sidestick.take import Grade
-from sidestick.units import MICROS_PER_MILLI, Micros, rounded_division
-
-OK_US: dict[Level, int] = {
-    Level.PULSE: 130_000,
-    Level.BACKBEAT: 130_000,
-    Level.GROOVE: 100_000,
-    Level.SONG: 100_000,
-    Level.FILLS: 100_000,
-    Level.RECORD: 100_000,
-}
-"""The widest window of each level."""
 
 GRADES: tuple[tuple[int, Grade], ...] = ((35_000, Grade.PERFECT), (70_000, Grade.GOOD))
 """Up to which distance a grade is given; what is further, and still in the window, is ok."""
@@ -31,14 +19,6 @@ GRADES: tuple[tuple[int, Grade], ...] = ((35_000, Grade.PERFECT), (70_000, Grade
 def grade_of(asynchrony_us: int) -> Grade:
     """Return the grade of a hit that met a note with this asynchrony."""
     return next((grade for bound, grade in GRADES if abs(asynchrony_us) <= bound), Grade.OK)
-
-
-def real_micros(time_us: int, rate: float) -> Micros:
-    """Return how long after the song's start ``time_us`` sounds when the song is played at ``rate``."""
-    thousandths = int(rate * MICROS_PER_MILLI + 0.5)
-    return Micros(
-        time_us if thousandths == MICROS_PER_MILLI else rounded_division(time_us * MICROS_PER_MILLI, thousandths)
-    )
 
 
 def half_widths(notes: Sequence[Note], times_us: Sequence[int], level: Level) -> list[int]:

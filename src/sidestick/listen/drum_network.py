@@ -9,10 +9,11 @@ pieces of bounded memory exactly as it would be in one.
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +21,6 @@ from numpy.typing import NDArray
 from sidestick.listen.features import BANDS, FPS, Features
 from sidestick.listen.peaks import peaks
 from sidestick.listen.ports import DRUMS, Drum, DrumActivations
-
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
 
 Frames = NDArray[np.float32]
 
@@ -47,7 +45,11 @@ def network_is_there() -> bool:
 
 def network_input(power: Frames) -> Frames:
     """Return what the network is given for the band magnitudes of ``Features.power``, same shape."""
-    return np.log10(1 + np.float32(_COMPRESSION) * power)
+    return np.asarray(np.log10(1 + np.float32(_COMPRESSION) * power), np.float32)
+
+
+class _Runs(Protocol):
+    def run(self, outputs: None, inputs: dict[str, Frames], /) -> list[Frames]: ...
 
 
 class DrumNetwork:
@@ -65,17 +67,6 @@ class DrumNetwork:
 
     def __init__(self, *, threads: int = 1, chunk_frames: int = _CHUNK_FRAMES) -> None:
         self._threads, self._chunk_frames = threads, chunk_frames
-
-    @cached_property
-    def _session(self) -> InferenceSession:
-        from onnxruntime import InferenceSession, SessionOptions
-
-        options = SessionOptions()
-        options.intra_op_num_threads = self._threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        weights = files("sidestick.listen").joinpath("weights/drums.onnx").read_bytes()
-        return InferenceSession(weights, options, providers=["CPUExecutionProvider"])
 
     def __call__(self, features: Features) -> DrumActivations:
         """Return the drums heard in ``features``."""
@@ -97,13 +88,24 @@ class DrumNetwork:
 
     def _heard(self, inputs: Frames) -> Frames:
         """Return the network's answer to ``inputs``, shape (frames, 12), heard piece by piece."""
+        session = _session(self._threads)
         pieces = [np.zeros((0, 2 * len(_GROUPS) + _KINDS), np.float32)]
         for first in range(0, len(inputs), self._chunk_frames):
             start = max(0, first - REACH_FRAMES)
             stop = min(len(inputs), first + self._chunk_frames + REACH_FRAMES)
-            (answer,) = self._session.run(None, {"bands": inputs[None, start:stop]})
-            pieces.append(np.asarray(answer, np.float32)[0, first - start :][: self._chunk_frames])
+            (answer,) = session.run(None, {"bands": inputs[None, start:stop]})
+            pieces.append(answer[0, first - start :][: self._chunk_frames])
         return np.concatenate(pieces)
+
+
+@cache
+def _session(threads: int) -> _Runs:
+    runtime = import_module("onnxruntime")  # a second to load, and not everyone listens
+    options = runtime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    weights = files("sidestick.listen").joinpath("weights/drums.onnx").read_bytes()
+    return cast("_Runs", runtime.InferenceSession(weights, options, providers=["CPUExecutionProvider"]))
 
 
 def _strength(force: Frames, struck: Frames) -> Frames:

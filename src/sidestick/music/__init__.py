@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from sidestick.music.chart import Chart, Level, Note
+from sidestick.music.chart import OK_US, Chart, Level, Note
 from sidestick.music.pad import GM_OF_PAD, HANDS_PADS, PAD_OF_GM, Articulation, Pad
 from sidestick.music.song import Beat, Heard, Metre, Onset, Section, Song
 from sidestick.music.tempo_map import TempoMap
@@ -11,6 +11,7 @@ from sidestick.music.tempo_map import TempoMap
 __all__ = [
     "GM_OF_PAD",
     "HANDS_PADS",
+    "OK_US",
     "PAD_OF_GM",
     "Articulation",
     "Beat",

@@ -28,6 +28,17 @@ class Level(IntEnum):
     RECORD = 6
 
 
+OK_US: dict[Level, int] = {
+    Level.PULSE: 130_000,
+    Level.BACKBEAT: 130_000,
+    Level.GROOVE: 100_000,
+    Level.SONG: 100_000,
+    Level.FILLS: 100_000,
+    Level.RECORD: 100_000,
+}
+"""How near a hit of each level must be to meet a note: half-widths in real microseconds, more room for beginners."""
+
+
 class Note(msgspec.Struct, frozen=True):
     """One note: ``tick`` 480 to the quarter, ``time_us`` on the song's timeline, ``velocity`` 1 to 127."""
 
