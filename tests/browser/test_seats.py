@@ -26,7 +26,7 @@ READ_TAKE = """
 #: Stands in for a kit, which no test machine has: `window.kit.plug()`, `.unplug()` and `.strike(note, velocity)`.
 KIT = """
 (() => {
-  const input = { id: "kit-1", name: "TD-17", state: "connected", onmidimessage: null };
+  const input = { id: "kit-1", name: "TD-17", manufacturer: "Roland", state: "connected", onmidimessage: null };
   const access = { inputs: new Map([[input.id, input]]), outputs: new Map(), onstatechange: null };
   const change = (state) => { input.state = state; access.onstatechange?.({ port: input }); };
   window.kit = {
@@ -257,7 +257,7 @@ def test_a_kit_is_heard_unplugged_and_plugged_in_again(page: Any, song: str) -> 
     page.add_init_script(KIT)
     sit_down(page, song)
     choose(page, 1, "inputs", "midi")
-    form(page, 1).locator(".kit-choice").select_option("kit-1")
+    form(page, 1).locator(".kit-choice").select_option("Roland/TD-17/0")
     page.evaluate("() => kit.strike(36, 90)")
     page.wait_for_selector(".seat-form[data-seat='1'] .try[data-heard=true]")
     assert "Kick" in form(page, 1).locator(".try-says").inner_text()
@@ -269,7 +269,7 @@ def test_a_kit_is_heard_unplugged_and_plugged_in_again(page: Any, song: str) -> 
     # The next evening the kit is asked for by itself.
     page.reload()
     page.wait_for_selector("[data-ready=true]")
-    assert form(page, 1).locator(".kit-choice").input_value() == "kit-1"
+    assert form(page, 1).locator(".kit-choice").input_value() == "Roland/TD-17/0"
 
 
 def test_touched_pads_light_up_and_a_phone_begins_with_them(new_page: Callable[..., Any], song: str) -> None:

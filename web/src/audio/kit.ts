@@ -49,6 +49,7 @@ export function chooseSample(
 
 interface Voice {
   pad: Pad;
+  seat: number;
   source: AudioBufferSourceNode;
   gain: GainNode;
   startS: number;
@@ -107,6 +108,12 @@ export class Kit {
     this.level?.disconnect();
   }
 
+  /** A hand on the cymbal: what rings on `seat`'s pad fades at once. */
+  choke(pad: Pad, seat: number): void {
+    const nowS = this.device.context?.currentTime ?? 0;
+    for (const voice of this.voices) if (voice.pad === pad && voice.seat === seat) fade(voice, nowS);
+  }
+
   /** Sound a stroke: at once, or at context time `whenS`. `seat` decides the side. */
   strike(pad: Pad, velocity: number, articulation: Articulation, seat: number, whenS = 0): void {
     const context = this.device.context;
@@ -128,7 +135,7 @@ export class Kit {
     gain.gain.value = (velocity / sample.velocity_high) ** this.file.gain_exponent;
     source.connect(gain).connect(pan);
     source.start(whenS);
-    const voice: Voice = { pad, source, gain, startS };
+    const voice: Voice = { pad, seat, source, gain, startS };
     this.voices.push(voice);
     source.onended = () => {
       const at = this.voices.indexOf(voice);

@@ -4,7 +4,6 @@ import { chooseSample, type KitSample } from "../audio/kit.ts";
 import { median, robustSpread } from "../clock/clock_model.ts";
 import { type Note, PADS } from "../net/wire.ts";
 import { codesOf, KEYS, strikeOfKey } from "./keyboard.ts";
-import { strokeOfMessage } from "./midi.ts";
 import { chance, planPartner, seedOf } from "./partner.ts";
 import { momentOf } from "./strike.ts";
 import { velocityOfPressure } from "./touch.ts";
@@ -20,23 +19,6 @@ describe("the keyboard", () => {
     expect(strikeOfKey("KeyD")).toEqual({ seat: 0, pad: "snare" });
     expect(strikeOfKey("KeyK")).toEqual({ seat: 1, pad: "snare" });
     expect(strikeOfKey("Escape")).toBeNull();
-  });
-});
-
-describe("a MIDI message", () => {
-  test.each([
-    [[0x99, 38, 100], { pad: "snare", articulation: "plain", velocity: 100 }],
-    [[0x90, 46, 1], { pad: "hihat", articulation: "open", velocity: 1 }],
-    [[0x99, 42, 127], { pad: "hihat", articulation: "closed", velocity: 127 }],
-    [[0x99, 44, 60], { pad: "hihat", articulation: "pedal", velocity: 60 }],
-    [[0x99, 38, 0], null],
-    [[0x89, 38, 64], null],
-    [[0xb9, 4, 90], null],
-    [[0x99, 12, 90], null],
-    [[0xf8], null],
-    [[], null],
-  ])("%j means %j", (bytes, stroke) => {
-    expect(strokeOfMessage(bytes)).toEqual(stroke);
   });
 });
 

@@ -12,6 +12,8 @@ export interface Strike {
   atMs: number;
   /** How far `atMs` may be off, one standard deviation in µs. */
   uncertaintyUs: number;
+  /** Other pads this strike may be meant for, where a small kit or a table has one thing for several pads. */
+  standsFor?: readonly Pad[];
 }
 
 export type OnStrike = (strike: Strike) => void;

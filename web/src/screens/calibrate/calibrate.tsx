@@ -5,8 +5,8 @@ import { type Signal, useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { LEAD_IN, TapAlong } from "../../audio/tap_along.ts";
 import { TAPS_NEEDED } from "../../clock/calibration.ts";
-import { codesOf, keyLabels, listenToKeyboard } from "../../input/keyboard.ts";
-import { midi } from "../../input/midi.ts";
+import { codesOf, keyLabels } from "../../input/keyboard.ts";
+import { listenTo } from "../../input/listen.ts";
 import type { OnStrike } from "../../input/strike.ts";
 import { listenToTouch } from "../../input/touch.ts";
 import { Icon } from "../../look/icons.tsx";
@@ -199,8 +199,7 @@ function useTaps(seat: 0 | 1, setup: SeatSetup, box: { current: HTMLDialogElemen
   const { input, midi_device } = setup;
   useEffect(() => {
     const tap: OnStrike = (strike) => latest.current(strike);
-    if (input === "keyboard") return listenToKeyboard([seat], tap);
-    if (input === "midi") return midi.listen(seat, midi_device, tap);
-    return box.current ? listenToTouch(box.current, tap) : undefined;
+    if (input === "touch") return box.current ? listenToTouch(box.current, tap) : undefined;
+    return listenTo([{ seat, input, device: midi_device }], tap);
   }, [seat, input, midi_device, box]);
 }

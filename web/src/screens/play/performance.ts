@@ -11,7 +11,7 @@ import { Judge, realMicros } from "../../judge/judge.ts";
 import { LiveSync, type RibbonPoint } from "../../judge/live_sync.ts";
 import { TempoMap } from "../../music/tempo_map.ts";
 import type { Uplink } from "../../net/uplink.ts";
-import type { Chart, Hit, Judgement, Song, TakeHeader } from "../../net/wire.ts";
+import type { Chart, Hit, Judgement, Pad, Song, TakeHeader } from "../../net/wire.ts";
 
 export type Phase = "ready" | "counting" | "playing" | "paused" | "ended";
 
@@ -170,11 +170,11 @@ export class Performance {
     if (!seat || !judge) return;
     const offsetMs = seat.calibration.offset_us / 1000;
     const timeUs = this.conductor.timeline.at(strike.atMs - offsetMs);
-    const candidate = judge.candidate(strike.pad, timeUs);
+    const { pad, candidate } = this.meant(judge, strike, timeUs);
     const note = candidate === null ? null : this.parts[strike.seat]!.chart.notes[candidate]!;
     // A key does not say how the hi-hat is struck: it sounds as the note asks.
     const how = strike.articulation === "plain" && note ? note.articulation : strike.articulation;
-    this.conductor.kit.strike(strike.pad, strike.velocity, how, strike.seat);
+    this.conductor.kit.strike(pad, strike.velocity, how, strike.seat);
     if (!this.counts(strike.seat, candidate, timeUs)) return;
     const doubt = Math.hypot(strike.uncertaintyUs, this.conductor.uncertaintyUs, seat.calibration.uncertainty_us);
     this.play(
@@ -182,12 +182,28 @@ export class Performance {
         seat: strike.seat,
         seq: this.uplink?.nextSeq(strike.seat) ?? 0,
         time_us: timeUs,
-        pad: strike.pad,
+        pad,
         velocity: strike.velocity,
         uncertainty_us: Math.min(UNCERTAINTY_LIMIT_US, Math.round(doubt)),
       },
       performance.now(),
     );
+  }
+
+  /** The pad a strike is for: its own, or one it stands for whose open note is nearer. */
+  private meant(judge: Judge, strike: Strike, timeUs: number): { pad: Pad; candidate: number | null } {
+    let best: { pad: Pad; candidate: number | null } = {
+      pad: strike.pad,
+      candidate: judge.candidate(strike.pad, timeUs),
+    };
+    const notes = this.parts[strike.seat]!.chart.notes;
+    const far = (candidate: number | null): number =>
+      candidate === null ? Number.POSITIVE_INFINITY : Math.abs(notes[candidate]!.time_us - timeUs);
+    for (const pad of strike.standsFor ?? []) {
+      const candidate = judge.candidate(pad, timeUs);
+      if (far(candidate) < far(best.candidate)) best = { pad, candidate };
+    }
+    return best;
   }
 
   /** Stop drawing and sounding. */

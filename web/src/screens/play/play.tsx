@@ -3,8 +3,8 @@
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { audioDevice } from "../../audio/device.ts";
-import { listenToKeyboard } from "../../input/keyboard.ts";
-import { midi } from "../../input/midi.ts";
+import { listenTo, type Source } from "../../input/listen.ts";
+import { midi } from "../../input/midi/device.ts";
 import type { OnStrike } from "../../input/strike.ts";
 import { Faders } from "../../look/faders.tsx";
 import type { ScreenProps } from "../../main.tsx";
@@ -14,6 +14,7 @@ import { holdTake, newTakeId, openTake, sendLeftovers } from "../../net/takes.ts
 import { go, type Route } from "../../router.ts";
 import { mixer, seats as setups } from "../../store.ts";
 import { say } from "../../words/index.ts";
+import { LossSays, useDeviceLoss } from "./device_loss.tsx";
 import { type Opened, openTakeForPlay } from "./opening.ts";
 import { Notes, Panel, Problem } from "./panels.tsx";
 import type { Performance } from "./performance.ts";
@@ -99,7 +100,9 @@ function Playing({ opened, route }: { opened: Opened; route: Route }) {
   const { performance, troubles, leftAtUs } = opened;
   const phase = performance.phase.value;
   const waiting = useSignal(false);
-  useInputs(performance);
+  const sources = useMemo(() => sourcesOf(performance), [performance]);
+  useInputs(performance, sources);
+  const losses = useDeviceLoss(performance, sources);
   const actions = useActions(performance, route);
   useEffect(() => {
     if (phase !== "ended") return undefined;
@@ -136,6 +139,7 @@ function Playing({ opened, route }: { opened: Opened; route: Route }) {
       )}
       {phase === "paused" && (
         <Panel name="paused" title={say("play.pause.title")}>
+          <LossSays losses={losses.value} sources={sources} />
           <div class="play-choices">
             <button type="button" class="play-button play-main" onClick={actions.start}>
               {say("play.pause.resume")}
@@ -163,26 +167,25 @@ function Playing({ opened, route }: { opened: Opened; route: Route }) {
   );
 }
 
-/** Keyboard and MIDI for the seats that use them; touch pads listen by themselves. */
-function useInputs(performance: Performance): void {
+/** What each seat strikes, with the kit it was set up with. */
+function sourcesOf(performance: Performance): Source[] {
+  return performance.header.seats.map(({ index, input }) => ({
+    seat: index,
+    input,
+    device: setups.peek()[index]?.midi_device ?? "",
+  }));
+}
+
+/** What the seats strike; touch pads listen by themselves. */
+function useInputs(performance: Performance, sources: readonly Source[]): void {
   useEffect(() => {
-    const stops: (() => void)[] = [];
     const strike: OnStrike = (struck) => {
       // The first key is a gesture: whoever tries the pads before the song hears them.
       if (performance.conductor.device.state.peek() === "asleep") void performance.conductor.device.wake();
       performance.strike(struck);
     };
-    const { seats } = performance.header;
-    const byKeys = seats.filter((seat) => seat.input === "keyboard").map((seat) => seat.index);
-    if (byKeys.length > 0) stops.push(listenToKeyboard(byKeys, strike));
-    for (const seat of seats.filter((one) => one.input === "midi")) {
-      void midi.open();
-      stops.push(midi.listen(seat.index, setups.peek()[seat.index]?.midi_device ?? "", strike));
-    }
-    return () => {
-      for (const stop of stops) stop();
-    };
-  }, [performance]);
+    return listenTo(sources, strike, (seat, pad) => performance.conductor.kit.choke(pad, seat));
+  }, [performance, sources]);
 }
 
 interface Actions {

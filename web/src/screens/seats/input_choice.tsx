@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a seat strikes: keys, a kit, glass, or nobody; with the kit's name and the partner's manner where that is asked.
-import { midi } from "../../input/midi.ts";
+import { midi } from "../../input/midi/device.ts";
 import { Icon, type Sign } from "../../look/icons.tsx";
 import type { InputKind } from "../../net/wire.ts";
 import { changeSeat, type PartnerKind, type SeatSetup } from "../../store.ts";
 import { say } from "../../words/index.ts";
+import { KitChoice } from "./kit_choice.tsx";
 import { changeWhoOrWhat } from "./offsets.ts";
 import { RadioRow } from "./radio_row.tsx";
 import type { NamesSeen, Trouble } from "./trouble.ts";
@@ -77,27 +78,5 @@ export function InputChoice({ seat, setup, trouble, seen }: InputChoiceProps) {
         </div>
       )}
     </>
-  );
-}
-
-function KitChoice({ seat, setup, seen }: { seat: 0 | 1; setup: SeatSetup; seen: NamesSeen }) {
-  const here = midi.devices.value;
-  const gone = setup.midi_device !== "" && here.every((device) => device.id !== setup.midi_device);
-  if (here.length === 0 && !gone) return null;
-  const kits = gone ? [...here, { id: setup.midi_device, name: seen[setup.midi_device] ?? setup.midi_device }] : here;
-  return (
-    <select
-      class="field kit-choice"
-      aria-label={say("seats.kit.title")}
-      value={setup.midi_device}
-      onChange={(event) => changeWhoOrWhat(seat, { midi_device: event.currentTarget.value })}
-    >
-      <option value="">{say("seats.kit.any")}</option>
-      {kits.map((kit) => (
-        <option key={kit.id} value={kit.id}>
-          {kit.name}
-        </option>
-      ))}
-    </select>
   );
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // All that is chosen for one seat, in the order in which somebody sits down: name, jacket, level, what to strike, timing.
 import type { ComponentChildren } from "preact";
-import { midi } from "../../input/midi.ts";
+import { midi } from "../../input/midi/device.ts";
 import type { OnStrike } from "../../input/strike.ts";
 import { LEVELS, type Level, PADS } from "../../net/wire.ts";
 import { changeSeat, seats } from "../../store.ts";

@@ -3,7 +3,7 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { audioDevice } from "../../audio/device.ts";
-import { midi } from "../../input/midi.ts";
+import { midi } from "../../input/midi/device.ts";
 import { Icon } from "../../look/icons.tsx";
 import type { ScreenProps } from "../../main.tsx";
 import { keepPlayer, sentenceOf } from "../../net/api.ts";

@@ -3,8 +3,7 @@
 import { type Signal, signal } from "@preact/signals";
 import { audioDevice } from "../../audio/device.ts";
 import { Kit } from "../../audio/kit.ts";
-import { listenToKeyboard } from "../../input/keyboard.ts";
-import { midi } from "../../input/midi.ts";
+import { listenTo } from "../../input/listen.ts";
 import type { Strike } from "../../input/strike.ts";
 import type { Pad } from "../../net/wire.ts";
 import { mixer, type SeatSetup } from "../../store.ts";
@@ -38,15 +37,8 @@ export class Striking {
 
   /** Listen for the seats as they are set up, until the returned function is called. */
   listen(setups: readonly SeatSetup[]): () => void {
-    const stops: (() => void)[] = [];
-    const byKeys = [0, 1].filter((seat) => setups[seat]?.input === "keyboard");
-    if (byKeys.length > 0) stops.push(listenToKeyboard(byKeys, this.strike));
-    setups.forEach((setup, seat) => {
-      if (setup.input === "midi") stops.push(midi.listen(seat, setup.midi_device, this.strike));
-    });
-    return () => {
-      for (const stop of stops) stop();
-    };
+    const sources = setups.map(({ input, midi_device }, seat) => ({ seat, input, device: midi_device }));
+    return listenTo(sources, this.strike, (seat, pad) => this.kit.choke(pad, seat));
   }
 
   readonly strike = (strike: Strike): void => {

@@ -4,8 +4,8 @@ import { troubleOf } from "./trouble.ts";
 
 const any = { input: "midi", midi_device: "" } as const;
 const named = { input: "midi", midi_device: "x" } as const;
-const x = { id: "x", name: "TD-17" };
-const y = { id: "y", name: "DTX6" };
+const x = { id: "x", name: "TD-17", preset: "roland" } as const;
+const y = { id: "y", name: "DTX6", preset: "yamaha" } as const;
 const seen = { x: "TD-17" };
 
 test.each([

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What keeps a seat from being heard, as one key of `seats.trouble` and its parameters. Pure.
-import type { MidiDevice, MidiState } from "../../input/midi.ts";
+import type { MidiDevice, MidiState } from "../../input/midi/device.ts";
 import type { SeatSetup } from "../../store.ts";
 
 export interface Trouble {

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// One place that knows how to hear each kind of input, for every screen on which somebody strikes.
+import type { InputKind } from "../net/wire.ts";
+import { listenToKeyboard } from "./keyboard.ts";
+import { midi, type OnChoke } from "./midi/device.ts";
+import type { OnStrike } from "./strike.ts";
+
+/** What a seat strikes. Touch pads are elements of the page and listen by themselves (`touch.ts`). */
+export interface Source {
+  seat: number;
+  input: InputKind | (string & {});
+  /** Which kit; empty is any. */
+  device: string;
+}
+
+/** Whether a source that can be pulled out is here, and what it is called; null for those that cannot. Reads signals. */
+export function presenceOf({ input, device }: Source): { name: string; here: boolean } | null {
+  if (input !== "midi") return null;
+  const known = midi.devices.value;
+  const name = known.find((one) => one.id === device)?.name ?? (device === "" ? (known[0]?.name ?? "") : "");
+  return { name, here: midi.isHere(device) };
+}
+
+/** Hear every source until the returned function is called. */
+export function listenTo(sources: readonly Source[], onStrike: OnStrike, onChoke?: OnChoke): () => void {
+  const stops: (() => void)[] = [];
+  const byKeys = sources.filter((source) => source.input === "keyboard").map((source) => source.seat);
+  if (byKeys.length > 0) stops.push(listenToKeyboard(byKeys, onStrike));
+  for (const { seat, device } of sources.filter((source) => source.input === "midi")) {
+    void midi.open();
+    stops.push(midi.listen(seat, device, onStrike, onChoke));
+  }
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
