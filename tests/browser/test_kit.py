@@ -24,8 +24,7 @@ KITS = """
   window.kits = {
     plug: (one) => { inputs.set(one.id, port(one)); keep(); access.onstatechange?.({}); },
     unplug: (id) => { inputs.get(id).state = "disconnected"; inputs.delete(id); keep(); access.onstatechange?.({}); },
-    send: (id, bytes, late = 0) =>
-      inputs.get(id)?.onmidimessage?.({ data: new Uint8Array(bytes), timeStamp: performance.now() - late }),
+    send: (id, bytes, timeStamp) => inputs.get(id)?.onmidimessage?.({ data: new Uint8Array(bytes), timeStamp }),
   };
   navigator.requestMIDIAccess = async () => access;
 })()
@@ -41,8 +40,11 @@ def plug(page: Any, *ports: dict[str, str]) -> None:
 
 
 def send(page: Any, port: str, *messages: list[int]) -> None:
-    """Send messages one right after the other."""
-    page.evaluate("([id, all]) => all.forEach(bytes => kits.send(id, bytes))", [port, list(messages)])
+    """Send messages that were scanned together."""
+    page.evaluate(
+        "([id, all]) => { const now = performance.now(); all.forEach(bytes => kits.send(id, bytes, now)) }",
+        [port, list(messages)],
+    )
 
 
 def note(number: int, velocity: int) -> list[int]:

@@ -5,7 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { midi } from "../../input/midi/device.ts";
 import type { SeatSetup } from "../../store.ts";
 import { say } from "../../words/index.ts";
-import { KitRoom } from "../kit/kit_room.tsx";
+import { kitShown } from "../kit/shown.ts";
 import { changeWhoOrWhat } from "./offsets.ts";
 import type { NamesSeen } from "./trouble.ts";
 
@@ -17,7 +17,6 @@ export interface KitChoiceProps {
 
 export function KitChoice({ seat, setup, seen }: KitChoiceProps) {
   const asked = useSignal(false);
-  const shown = useSignal<string | null>(null);
   const here = midi.devices.value;
   const unwatch = useRef<(() => void) | null>(null);
   const stop = (): void => {
@@ -65,20 +64,11 @@ export function KitChoice({ seat, setup, seen }: KitChoiceProps) {
           type="button"
           class="button kit-open"
           onClick={() => {
-            shown.value = meant.id;
+            kitShown.value = { seat, device: meant.id };
           }}
         >
           {say("kit.open")}
         </button>
-      )}
-      {shown.value !== null && (
-        <KitRoom
-          seat={seat}
-          device={shown.value}
-          onClose={() => {
-            shown.value = null;
-          }}
-        />
       )}
     </div>
   );

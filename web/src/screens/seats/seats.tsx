@@ -13,6 +13,8 @@ import { remembered, seats } from "../../store.ts";
 import { minutes } from "../../words/formats.ts";
 import { say } from "../../words/index.ts";
 import { Calibrate } from "../calibrate/calibrate.tsx";
+import { KitRoom } from "../kit/kit_room.tsx";
+import { kitShown } from "../kit/shown.ts";
 import { complain } from "../shell/toasts.ts";
 import { Chairs } from "./chairs.tsx";
 import { keepOffset } from "./offsets.ts";
@@ -69,6 +71,14 @@ export default function Seats({ route }: ScreenProps) {
           }}
         />
       ))}
+      {kitShown.value && (
+        <KitRoom
+          {...kitShown.value}
+          onClose={() => {
+            kitShown.value = null;
+          }}
+        />
+      )}
       {measured.value !== null && (
         <Calibrate
           seat={measured.value}
