@@ -22,6 +22,7 @@ import urllib.request
 import wave
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -266,7 +267,9 @@ def seat(index: int, name: str, *, level: int = 2, by: str = "keyboard", offset_
 def open_take(page: Any, song: str, seats: list[dict[str, Any]], *, auto: str = "") -> str:
     """Begin a take of ``song`` and go to its play screen; return the take's id once it is ready."""
     take = secrets.token_hex(16)
-    header = {"id": take, "song_sha256": song, "seats": seats, "started_at": "2026-11-24T12:00:00.000Z", "rate": 1}
+    # A take that began long ago and has no stroke is cleared away by the page that finds it (web/src/net/takes.ts).
+    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    header = {"id": take, "song_sha256": song, "seats": seats, "started_at": now, "rate": 1}
     record = {"id": take, "header": header, "position_us": 0, "closing": None, "next_seq": [0] * len(seats)}
     page.goto("/")
     page.wait_for_selector("#stage > *", state="attached")

@@ -9,6 +9,7 @@ import { useErrorBoundary } from "preact/hooks";
 import { ApiError } from "./net/api.ts";
 import { followAddress, type Route, type RouteName, route } from "./router.ts";
 import { Shell } from "./screens/shell/shell.tsx";
+import { followSettings } from "./settings.ts";
 import { initWords } from "./words/index.ts";
 
 export interface ScreenProps {
@@ -52,6 +53,7 @@ function App() {
 const root = document.getElementById("stage");
 if (root) {
   followAddress();
+  followSettings();
   initWords().then(() => {
     render(<App />, root);
     // What an earlier page could not send goes on its way; the take that is being played here is the play screen's.

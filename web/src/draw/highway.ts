@@ -3,10 +3,10 @@
 import { bisectRight } from "../music/tempo_map.ts";
 import type { Grade, Judgement, Note, Pad } from "../net/wire.ts";
 import { type GemSheet, traceGem } from "./gems.ts";
-import type { HighwayPlace } from "./layout.ts";
+import { farAlong, type HighwayPlace, sizeAt } from "./layout.ts";
 import { faded, mixed, type Palette } from "./palette.ts";
 
-/** How far ahead one sees. */
+/** How far ahead one sees at the usual speed. */
 export const AHEAD_US = 1_900_000;
 /** How long a missed note stays on its way down. */
 const BEHIND_US = 260_000;
@@ -53,6 +53,8 @@ export class Highway {
   private gems: GemSheet;
   private ground: HTMLCanvasElement;
   private laneOf: Int8Array;
+  /** How far ahead one sees, µs of real time. */
+  private readonly aheadUs: number;
   private readonly rings: Ring[] = Array.from({ length: RINGS }, () => ({ lane: 0, atMs: -1e9, colour: "" }));
   private nextRing = 0;
   private readonly tickUs = new Float64Array(TICKS);
@@ -77,7 +79,9 @@ export class Highway {
     place: HighwayPlace,
     gems: GemSheet,
     ratio: number,
+    speed = 1,
   ) {
+    this.aheadUs = AHEAD_US / speed;
     this.notes = notes;
     this.times = notes.map((note) => note.time_us);
     this.marks = marks;
@@ -97,7 +101,7 @@ export class Highway {
     this.place = place;
     this.gems = gems;
     this.laneOf = Int8Array.from(this.notes, (note) => place.pads.indexOf(note.pad));
-    const size = Math.round(Math.max(13, Math.min(22, place.radius * 0.95)));
+    const size = Math.round(Math.max(13, Math.min(24, place.radius * 0.95)) * this.palette.letters);
     this.wordFont = `700 ${size}px ${this.palette.font}`;
     this.detailFont = `500 ${Math.max(11, Math.round(size * 0.72))}px ${this.palette.font}`;
     this.sectionFont = `600 ${Math.max(10, Math.round(size * 0.68))}px ${this.palette.font}`;
@@ -138,9 +142,9 @@ export class Highway {
   ): void {
     const { place } = this;
     pen.drawImage(this.ground, place.left, place.top, place.right - place.left, place.bottom - place.top);
-    const perUs = (place.strike - place.top) / (AHEAD_US * rate);
-    this.drawBars(pen, nowUs, perUs);
-    this.drawNotes(pen, nowUs, perUs, judged, rate);
+    const aheadUs = this.aheadUs * rate;
+    this.drawBars(pen, nowUs, aheadUs);
+    this.drawNotes(pen, nowUs, aheadUs, judged);
     this.drawRings(pen, nowMs);
     this.drawTicks(pen, nowMs);
     this.drawWord(pen, nowMs);
@@ -152,25 +156,31 @@ export class Highway {
     return asynchronyUs < 0 ? this.palette.early : this.palette.late;
   }
 
-  private drawBars(pen: CanvasRenderingContext2D, nowUs: number, perUs: number): void {
+  private drawBars(pen: CanvasRenderingContext2D, nowUs: number, aheadUs: number): void {
     const { place, palette, marks } = this;
     const bars = marks.barsUs;
+    const middle = (place.left + place.right) / 2;
+    const half = (place.right - place.left) / 2 - 8;
     pen.fillStyle = palette.line;
     for (let i = bisectRight(bars, nowUs); i < bars.length; i += 1) {
-      const y = place.strike - (bars[i]! - nowUs) * perUs;
-      if (y < place.top) break;
+      const ahead = (bars[i]! - nowUs) / aheadUs;
+      if (ahead > 1) break;
+      const y = this.yAt(ahead);
+      const reach = half * sizeAt(ahead, place.depth);
       pen.globalAlpha = fadeIn(y, place);
-      pen.fillRect(place.left + 8, Math.round(y), place.right - place.left - 16, 1);
+      pen.fillRect(middle - reach, Math.round(y), reach * 2, 1);
     }
     for (let i = bisectRight(this.sectionTimes, nowUs); i < this.sectionTimes.length; i += 1) {
-      const y = place.strike - (this.sectionTimes[i]! - nowUs) * perUs;
-      if (y < place.top) break;
+      const ahead = (this.sectionTimes[i]! - nowUs) / aheadUs;
+      if (ahead > 1) break;
+      const y = this.yAt(ahead);
+      const reach = half * sizeAt(ahead, place.depth);
       pen.globalAlpha = fadeIn(y, place);
       pen.fillStyle = palette.accent;
-      pen.fillRect(place.left + 8, Math.round(y) - 1, place.right - place.left - 16, 2);
+      pen.fillRect(middle - reach, Math.round(y) - 1, reach * 2, 2);
       pen.font = this.sectionFont;
       pen.textAlign = "left";
-      pen.fillText(marks.sections[i]!.text, place.left + 12, y - 6);
+      pen.fillText(marks.sections[i]!.text, middle - reach + 4, y - 6);
     }
     pen.globalAlpha = 1;
   }
@@ -178,13 +188,13 @@ export class Highway {
   private drawNotes(
     pen: CanvasRenderingContext2D,
     nowUs: number,
-    perUs: number,
+    aheadUs: number,
     judged: readonly (Judgement | null)[],
-    rate: number,
   ): void {
     const { place, gems, notes, times } = this;
+    const middle = (place.left + place.right) / 2;
     const from = bisectRight(times, nowUs - BEHIND_US);
-    const to = bisectRight(times, nowUs + AHEAD_US * rate);
+    const to = bisectRight(times, nowUs + aheadUs);
     // Far to near, so that near notes lie on top.
     for (let i = to - 1; i >= from; i -= 1) {
       const judgement = judged[i];
@@ -192,14 +202,24 @@ export class Highway {
       const lane = this.laneOf[i]!;
       if (lane < 0) continue;
       const note = notes[i]!;
-      const y = place.strike - (note.time_us - nowUs) * perUs;
       const past = nowUs - note.time_us;
+      const ahead = -past / aheadUs;
+      const y = this.yAt(ahead);
+      const scale = sizeAt(ahead, place.depth);
+      const x = middle + (place.lanes[lane]! - middle) * scale;
+      const half = gems.half * scale;
       pen.globalAlpha = past > 0 ? Math.max(0, 0.55 * (1 - past / BEHIND_US)) : fadeIn(y, place);
       const sprite = note.articulation === "open" ? gems.open : gems.plain.get(note.pad);
       if (!sprite) continue;
-      pen.drawImage(sprite, place.lanes[lane]! - gems.half, y - gems.half, gems.half * 2, gems.half * 2);
+      pen.drawImage(sprite, x - half, y - half, half * 2, half * 2);
     }
     pen.globalAlpha = 1;
+  }
+
+  /** Height of what lies `ahead` (share of the time that is seen, negative once it is past). */
+  private yAt(ahead: number): number {
+    const { place } = this;
+    return place.strike - (place.strike - place.top) * farAlong(ahead, place.depth);
   }
 
   private drawRings(pen: CanvasRenderingContext2D, nowMs: number): void {
@@ -283,7 +303,7 @@ export class Highway {
     boards.addColorStop(1, palette.panel);
     pen.fillStyle = boards;
     pen.beginPath();
-    pen.roundRect(place.left, place.top, width, floor - place.top, [0, 0, 16, 16]);
+    this.traceBoards(pen, floor);
     pen.fill();
     const glow = pen.createRadialGradient(
       (place.left + place.right) / 2,
@@ -302,15 +322,41 @@ export class Highway {
     return canvas;
   }
 
+  /** The boards' outline: upright seen from above, narrower at the far end when they lean away. */
+  private traceBoards(pen: CanvasRenderingContext2D, floor: number): void {
+    const { left, right, top, strike, depth } = this.place;
+    if (depth === 0) {
+      pen.roundRect(left, top, right - left, floor - top, [0, 0, 16, 16]);
+      return;
+    }
+    const middle = (left + right) / 2;
+    const half = (right - left) / 2;
+    const far = half * sizeAt(1, depth);
+    const near = half + ((half - far) * (floor - strike)) / (strike - top);
+    pen.moveTo(middle - far, top);
+    pen.lineTo(middle + far, top);
+    pen.lineTo(middle + near, floor);
+    pen.lineTo(middle - near, floor);
+    pen.closePath();
+  }
+
   private paintLanes(pen: CanvasRenderingContext2D, width: number): void {
     const { place, palette } = this;
+    const middle = (place.left + place.right) / 2;
     place.pads.forEach((pad, lane) => {
       const x = place.lanes[lane]!;
       const thread = pen.createLinearGradient(0, place.top, 0, place.strike);
       thread.addColorStop(0, faded(palette.lanes[pad], 0));
       thread.addColorStop(1, faded(palette.lanes[pad], 0.28));
-      pen.fillStyle = thread;
-      pen.fillRect(x - 1, place.top, 2, place.strike - place.top - place.radius * 1.1);
+      pen.strokeStyle = thread;
+      pen.lineWidth = 2;
+      pen.beginPath();
+      // Equal places on a leaning lane lie on one straight line: it ends where the receptor begins.
+      const end = place.strike - place.radius * 1.1;
+      const far = middle + (x - middle) * sizeAt(1, place.depth);
+      pen.moveTo(far, place.top);
+      pen.lineTo(far + ((x - far) * (end - place.top)) / (place.strike - place.top), end);
+      pen.stroke();
     });
     pen.fillStyle = faded(this.seatColour, 0.85);
     pen.fillRect(place.left, place.strike - 1, width, 2);
@@ -325,7 +371,7 @@ export class Highway {
       pen.stroke();
       const label = this.words.keys[pad];
       if (!label) return;
-      const size = Math.max(9, Math.min(15, place.radius * 0.62));
+      const size = Math.max(9, Math.min(17, place.radius * 0.62));
       pen.font = `600 ${size}px ${palette.font}`;
       pen.textAlign = "center";
       pen.textBaseline = "middle";

@@ -15,6 +15,8 @@ export interface Palette {
   late: string;
   lanes: Readonly<Record<Pad, string>>;
   font: string;
+  /** Size of letters beside 16 px, as the reader has it. */
+  letters: number;
 }
 
 const LANES: Readonly<Record<Pad, string>> = {
@@ -47,6 +49,7 @@ export function readPalette(root: Element = document.documentElement): Palette {
       PADS.map((pad) => [pad, token(`--lane-${pad.replace("_", "-")}`, token(`--lane-${pad}`, LANES[pad]))]),
     ) as Record<Pad, string>,
     font: token("--font-ui", token("--font", "system-ui, sans-serif")),
+    letters: (Number.parseFloat(style.fontSize) || 16) / 16,
   };
 }
 

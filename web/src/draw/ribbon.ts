@@ -33,10 +33,12 @@ export class Ribbon {
   private left: CanvasGradient | null = null;
   private right: CanvasGradient | null = null;
   private body: CanvasGradient | null = null;
+  private readonly middleLine: string;
 
   constructor(palette: Palette, place: Place) {
     this.palette = palette;
     this.place = place;
+    this.middleLine = faded(palette.ink, 0.07);
   }
 
   settle(place: Place): void {
@@ -75,9 +77,9 @@ export class Ribbon {
   }
 
   draw(pen: CanvasRenderingContext2D): void {
-    const { place, palette } = this;
+    const { place } = this;
     this.prepare(pen);
-    pen.fillStyle = faded(palette.ink, 0.07);
+    pen.fillStyle = this.middleLine;
     pen.fillRect(place.middle - 0.5, place.top, 1, place.bottom - place.top);
     if (this.filled < 2) return;
     pen.lineJoin = "round";
@@ -91,12 +93,14 @@ export class Ribbon {
     pen.fill();
     pen.globalAlpha = 1;
     pen.lineWidth = 2.5;
-    for (const side of SIDES) {
-      pen.beginPath();
-      this.trace(pen, side, false);
-      pen.strokeStyle = (side < 0 ? this.left : this.right)!;
-      pen.stroke();
-    }
+    pen.beginPath();
+    this.trace(pen, -1, false);
+    pen.strokeStyle = this.left!;
+    pen.stroke();
+    pen.beginPath();
+    this.trace(pen, 1, false);
+    pen.strokeStyle = this.right!;
+    pen.stroke();
   }
 
   private prepare(pen: CanvasRenderingContext2D): void {
@@ -133,5 +137,3 @@ export class Ribbon {
     }
   }
 }
-
-const SIDES = [-1, 1] as const;

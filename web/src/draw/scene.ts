@@ -3,9 +3,10 @@
 import type { Judge } from "../judge/judge.ts";
 import type { RibbonPoint } from "../judge/live_sync.ts";
 import type { Chart, Judgement, Pad } from "../net/wire.ts";
+import type { Camera, SeatView } from "../settings.ts";
 import { paintGems } from "./gems.ts";
 import { Highway, type HighwayWords, type Marks } from "./highway.ts";
-import { padsOf, placeStage, type StagePlace } from "./layout.ts";
+import { LEANING, ordered, padsOf, placeStage, type Seen, type StagePlace } from "./layout.ts";
 import { type Palette, readPalette } from "./palette.ts";
 import { Ribbon } from "./ribbon.ts";
 import { Surface } from "./surface.ts";
@@ -13,6 +14,13 @@ import { Surface } from "./surface.ts";
 export interface SceneSeat {
   chart: Chart;
   words: HighwayWords;
+  view: SeatView;
+}
+
+/** How all of it is seen. */
+export interface SceneLook {
+  camera: Camera;
+  calm: boolean;
 }
 
 export class Scene {
@@ -21,6 +29,7 @@ export class Scene {
   private readonly palette: Palette;
   private readonly seats: readonly SceneSeat[];
   private readonly pads: readonly (readonly Pad[])[];
+  private readonly seen: readonly Seen[];
   private readonly highways: Highway[] = [];
   private ribbon: Ribbon | null = null;
   private readonly placed: (place: StagePlace) => void;
@@ -29,11 +38,14 @@ export class Scene {
     canvas: HTMLCanvasElement,
     seats: readonly SceneSeat[],
     marks: Marks,
+    look: SceneLook,
     placed: (place: StagePlace) => void,
   ) {
     this.palette = readPalette();
     this.seats = seats;
-    this.pads = seats.map((seat) => padsOf(seat.chart.notes));
+    this.pads = seats.map((seat) => ordered(padsOf(seat.chart.notes), seat.view.order));
+    const depth = look.camera === "tilted" ? LEANING : 0;
+    this.seen = seats.map((seat) => ({ size: seat.view.size, depth }));
     this.placed = placed;
     this.surface = new Surface(canvas, () => this.settle());
     this.place = this.measured();
@@ -41,11 +53,11 @@ export class Scene {
     this.seats.forEach((seat, index) => {
       const place = this.place.highways[index]!;
       const gems = paintGems(this.palette, place.radius, ratio);
-      this.highways.push(new Highway(seat.chart.notes, marks, index, this.palette, seat.words, place, gems, ratio));
+      const { chart, words, view } = seat;
+      this.highways.push(new Highway(chart.notes, marks, index, this.palette, words, place, gems, ratio, view.speed));
     });
     if (this.place.ribbon) this.ribbon = new Ribbon(this.palette, this.place.ribbon);
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    for (const highway of this.highways) highway.motion = calm ? 0 : 1;
+    for (const highway of this.highways) highway.motion = look.calm ? 0 : 1;
     placed(this.place);
   }
 
@@ -89,8 +101,10 @@ export class Scene {
 
   private measured(): StagePlace {
     const { width, height } = this.surface;
-    const below = Math.max(64, Math.min(110, height * 0.16));
-    return placeStage(width, height, this.pads, below);
+    // Larger notes need more room for what stands under the strike line.
+    const larger = Math.max(1, ...this.seen.map((one) => one.size * Math.min(1.4, Math.max(1, height / 780)) * 0.9));
+    const below = Math.max(64, Math.min(110, height * 0.16)) * larger;
+    return placeStage(width, height, this.pads, below, this.seen);
   }
 
   private settle(): void {

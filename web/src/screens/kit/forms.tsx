@@ -9,9 +9,9 @@ import {
   type Trigger,
   withPad,
 } from "../../input/midi/settings.ts";
+import { RadioRow } from "../../look/radio_row.tsx";
 import { PADS, type Pad } from "../../net/wire.ts";
 import { say } from "../../words/index.ts";
-import { RadioRow } from "../seats/radio_row.tsx";
 import { triggerName } from "./arriving.ts";
 
 const SOFTEST_LIMIT = 60;

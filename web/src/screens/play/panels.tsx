@@ -2,8 +2,10 @@
 // What lies over the stage when no song plays: ready, paused, saving; and the mixer.
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { Icon } from "../../look/icons.tsx";
 import { linkTo } from "../../router.ts";
 import { say } from "../../words/index.ts";
+import { showSettings } from "../shell/settings_panel.tsx";
 
 /** A panel over the stage whose first button takes the focus, so that the keyboard works at once. */
 export function Panel({ title, children, name }: { title: string; name: string; children: ComponentChildren }) {
@@ -31,6 +33,15 @@ export function Problem({ sentence }: { sentence: string }) {
         </div>
       </div>
     </section>
+  );
+}
+
+export function SettingsButton() {
+  return (
+    <button type="button" class="play-button play-quiet play-settings" onClick={showSettings}>
+      <Icon sign="sliders" />
+      {say("settings.title")}
+    </button>
   );
 }
 

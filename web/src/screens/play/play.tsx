@@ -16,7 +16,7 @@ import { mixer, seats as setups } from "../../store.ts";
 import { say } from "../../words/index.ts";
 import { LossSays, useDeviceLoss } from "./device_loss.tsx";
 import { type Opened, openTakeForPlay } from "./opening.ts";
-import { Notes, Panel, Problem } from "./panels.tsx";
+import { Notes, Panel, Problem, SettingsButton } from "./panels.tsx";
 import type { Performance } from "./performance.ts";
 import { minutes, StageView } from "./stage_view.tsx";
 
@@ -134,6 +134,7 @@ function Playing({ opened, route }: { opened: Opened; route: Route }) {
             {leftAtUs > 0 ? say("play.ready.again_from", { time: minutes(leftAtUs) }) : say("play.ready.start")}
           </button>
           <p class="play-keys-hint">{say("play.ready.hint")}</p>
+          <SettingsButton />
           <Faders onChange={actions.mix} />
         </Panel>
       )}
@@ -152,6 +153,7 @@ function Playing({ opened, route }: { opened: Opened; route: Route }) {
             </button>
           </div>
           <p>{say("play.pause.hint")}</p>
+          <SettingsButton />
           <Faders onChange={actions.mix} />
         </Panel>
       )}
@@ -216,6 +218,7 @@ function useActions(performance: Performance, route: Route): Actions {
     const key = (event: KeyboardEvent): void => {
       if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
       const onButton = (event.target as HTMLElement | null)?.closest?.("button, a, input") !== null;
+      if (document.querySelector("dialog[open]")) return; // its own Escape closes it
       if (event.code !== "Escape" && (event.code !== "Space" || onButton)) return;
       event.preventDefault();
       const phase = performance.phase.peek();

@@ -10,6 +10,7 @@ import { codesOf, keyLabels } from "../../input/keyboard.ts";
 import { type RibbonPoint, SHARED_NEEDED } from "../../judge/live_sync.ts";
 import { TempoMap } from "../../music/tempo_map.ts";
 import type { Grade, Pad, Seat, Song } from "../../net/wire.ts";
+import { brightRoom, calmMotion, FIRST_SETTINGS, moreContrast, settings } from "../../settings.ts";
 import { hasWords, language, say } from "../../words/index.ts";
 import type { Performance } from "./performance.ts";
 import { SeatPanel } from "./seat_panel.tsx";
@@ -73,20 +74,6 @@ export interface StageViewProps {
   onSeek?: (us: number) => void;
 }
 
-/** Whether the player's system asks for light colours; the canvas takes its colours anew when that changes. */
-function useBrightRoom(): boolean {
-  const query = useMemo(() => matchMedia("(prefers-color-scheme: light)"), []);
-  const bright = useSignal(query.matches);
-  useEffect(() => {
-    const follow = (): void => {
-      bright.value = query.matches;
-    };
-    query.addEventListener("change", follow);
-    return () => query.removeEventListener("change", follow);
-  }, [query, bright]);
-  return bright.value;
-}
-
 export function StageView({ performance, controls, children, onSeek }: StageViewProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const place = useSignal<StagePlace | null>(null);
@@ -95,7 +82,10 @@ export function StageView({ performance, controls, children, onSeek }: StageView
     seat.input === "touch" ? [{ seat: i, pads: pads[i]! }] : [],
   );
   const shown = language.value;
-  const bright = useBrightRoom();
+  // The canvas takes colours and measures anew when any of these changes.
+  const { camera, views, letters } = settings.value;
+  const look = `${brightRoom.value} ${moreContrast.value} ${letters}`;
+  const calm = calmMotion.value;
   useEffect(() => {
     if (!canvas.current) return undefined;
     let scene: Scene | null = null;
@@ -105,8 +95,9 @@ export function StageView({ performance, controls, children, onSeek }: StageView
       const seats = performance.parts.map((part, i) => ({
         chart: part.chart,
         words: wordsOf(performance.header.seats[i]!, pads[i]!, labels),
+        view: views[i] ?? FIRST_SETTINGS.views[0],
       }));
-      scene = new Scene(canvas.current, seats, marksOf(performance), (at) => {
+      scene = new Scene(canvas.current, seats, marksOf(performance), { camera, calm }, (at) => {
         place.value = at;
       });
       performance.scene = scene;
@@ -116,7 +107,7 @@ export function StageView({ performance, controls, children, onSeek }: StageView
       scene?.end();
       performance.scene = null;
     };
-  }, [performance, pads, place, shown, bright]);
+  }, [performance, pads, place, shown, look, camera, calm, views]);
   return (
     <section
       class="play"

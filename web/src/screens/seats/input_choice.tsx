@@ -2,12 +2,12 @@
 // What a seat strikes: keys, a kit, glass, or nobody; with the kit's name and the partner's manner where that is asked.
 import { midi } from "../../input/midi/device.ts";
 import { Icon, type Sign } from "../../look/icons.tsx";
+import { RadioRow } from "../../look/radio_row.tsx";
 import type { InputKind } from "../../net/wire.ts";
 import { changeSeat, type PartnerKind, type SeatSetup } from "../../store.ts";
 import { say } from "../../words/index.ts";
 import { KitChoice } from "./kit_choice.tsx";
 import { changeWhoOrWhat } from "./offsets.ts";
-import { RadioRow } from "./radio_row.tsx";
 import type { NamesSeen, Trouble } from "./trouble.ts";
 
 const INPUTS: readonly (readonly [InputKind, Sign])[] = [

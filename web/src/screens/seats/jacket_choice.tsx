@@ -2,9 +2,9 @@
 // The rail of jackets: ten that go well, and one by chance.
 import { Icon } from "../../look/icons.tsx";
 import { CLOTHS, type Cloth, randomCloth } from "../../look/jacket_colours.ts";
+import { RadioRow } from "../../look/radio_row.tsx";
 import type { Jacket } from "../../net/wire.ts";
 import { say } from "../../words/index.ts";
-import { RadioRow } from "./radio_row.tsx";
 
 const same = (one: Cloth, other: Cloth): boolean =>
   one.body === other.body && one.sleeves === other.sleeves && one.trim === other.trim;

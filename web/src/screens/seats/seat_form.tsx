@@ -3,6 +3,7 @@
 import type { ComponentChildren } from "preact";
 import { midi } from "../../input/midi/device.ts";
 import type { OnStrike } from "../../input/strike.ts";
+import { RadioRow } from "../../look/radio_row.tsx";
 import { LEVELS, type Level, PADS } from "../../net/wire.ts";
 import { changeSeat, seats } from "../../store.ts";
 import { say } from "../../words/index.ts";
@@ -12,7 +13,6 @@ import { JacketChoice } from "./jacket_choice.tsx";
 import { NameField } from "./name_field.tsx";
 import { changeWhoOrWhat } from "./offsets.ts";
 import type { Programme } from "./programme.ts";
-import { RadioRow } from "./radio_row.tsx";
 import type { Struck } from "./striking.ts";
 import { type NamesSeen, troubleOf } from "./trouble.ts";
 import { TryIt } from "./try_it.tsx";

@@ -9,6 +9,7 @@ import type { ScreenProps } from "../../main.tsx";
 import { keepPlayer, sentenceOf } from "../../net/api.ts";
 import { beginTake } from "../../net/takes.ts";
 import { go, linkTo, type Route } from "../../router.ts";
+import { swapViews } from "../../settings.ts";
 import { remembered, seats } from "../../store.ts";
 import { minutes } from "../../words/formats.ts";
 import { say } from "../../words/index.ts";
@@ -96,6 +97,7 @@ export default function Seats({ route }: ScreenProps) {
 function swap(): void {
   const [left, right] = seats.peek();
   seats.value = [right, left];
+  swapViews();
 }
 
 function Title({ programme }: { programme: Programme }) {

@@ -13,6 +13,7 @@ const STEPS = ["song", "seats", "play", "encore"] as const;
 /** The page's keys: what is printed on them, and the key of what they do. */
 const PAGE_KEYS = [
   ["?", "help"],
+  [",", "settings"],
   ["/", "search"],
   ["Ctrl Z", "undo"],
   ["Space", "start"],

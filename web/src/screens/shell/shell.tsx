@@ -9,6 +9,7 @@ import { linkTo, type Route } from "../../router.ts";
 import { language, say } from "../../words/index.ts";
 import { Help, helpShown } from "./help.tsx";
 import { LanguageMenu } from "./language_menu.tsx";
+import { SettingsPanel, settingsShown, showSettings } from "./settings_panel.tsx";
 import { SoundMenu } from "./sound_menu.tsx";
 import { ToastList } from "./toast_list.tsx";
 import { undoLast } from "./toasts.ts";
@@ -36,6 +37,7 @@ export function Shell({ route, failure, children }: ShellProps) {
       </main>
       <ToastList />
       <Help />
+      <SettingsPanel />
     </>
   );
 }
@@ -53,6 +55,15 @@ function TopLine({ onSkip }: { onSkip: () => void }) {
       <div class="top-tools">
         <LanguageMenu />
         <SoundMenu />
+        <button
+          type="button"
+          class="button button-icon"
+          aria-label={say("settings.title")}
+          title={say("settings.title")}
+          onClick={showSettings}
+        >
+          <Icon sign="sliders" />
+        </button>
         <button
           type="button"
           class="button button-icon"
@@ -95,6 +106,11 @@ function isWriting(event: KeyboardEvent): boolean {
   return (event.target as HTMLElement | null)?.matches?.("input:not([type=range]), textarea, select") ?? false;
 }
 
+/** While a song runs every key but those of the stage is a drum's. */
+function drumming(): boolean {
+  return document.querySelector("[data-phase=playing], [data-phase=counting]") !== null;
+}
+
 function usePageKeys(): void {
   useEffect(() => {
     const key = (event: KeyboardEvent): void => {
@@ -103,6 +119,8 @@ function usePageKeys(): void {
         if (undoLast()) event.preventDefault();
       } else if (event.key === "?" && !event.ctrlKey && !event.metaKey) {
         helpShown.value = !helpShown.value;
+      } else if (event.key === "," && !event.ctrlKey && !event.metaKey && !drumming()) {
+        settingsShown.value = true;
       }
     };
     addEventListener("keydown", key);
@@ -126,6 +144,7 @@ function useArrival(route: Route, main: { current: HTMLElement | null }): void {
       return;
     }
     helpShown.value = false;
+    settingsShown.value = false;
     scrollTo(0, 0);
     main.current?.focus({ preventScroll: true });
   }, [route.name, route.id, main]);
