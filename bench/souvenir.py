@@ -35,9 +35,10 @@ def main() -> None:
     samples = recording.samples[: SECONDS * recording.sample_rate_hz]
     heard = hear(samples, recording.sample_rate_hz)
     song = Song(SHA, SHA, recording.title, recording.artist, SECONDS * 10**6, recording.sample_rate_hz, heard)
-    charts = {chart.level: chart for chart in charts_from(SHA, heard)}
+    by_level = {chart.level: chart for chart in charts_from(SHA, heard)}
     seats = (Seat(0, Player("a", "Mina"), Level.SONG), Seat(1, Player("b", "Jun"), Level.BACKBEAT))
-    hits = simulated_hits([charts[seat.level] for seat in seats], [STEADY, NOVICE], np.random.default_rng(7))
+    charts = {seat.index: by_level[seat.level] for seat in seats}
+    hits = simulated_hits(list(charts.values()), [STEADY, NOVICE], np.random.default_rng(7))
     take = Take(TakeHeader("0" * 32, SHA, seats, "2026-11-24T12:00:00Z"), hits, finished=True, ended_us=SECONDS * 10**6)
     encore = encore_of(take, song, charts)
     turned_down = backing(samples, recording.sample_rate_hz, heard)

@@ -30,7 +30,7 @@ from sidestick.music import (
 )
 from sidestick.room import messages
 from sidestick.souvenir import encore_of
-from sidestick.take import Calibration, Hit, Jacket, Player, Seat, Take, TakeHeader
+from sidestick.take import Calibration, Duet, Hit, Jacket, Player, Seat, Take, TakeHeader
 
 ROOT = Path(__file__).resolve().parent.parent / "conformance" / "wire"
 SHA, TAKE = "c0ffee00" * 8, "5eed" * 8
@@ -72,7 +72,7 @@ def examples() -> dict[str, Any]:
         Seat(0, Player("p1", "Mina", Jacket()), Level.SONG, "keyboard", Calibration(12_000, 1_500, 24)),
         Seat(1, Player("p2", "지훈", Jacket("#7a2e3a", "#f4efe6", "#e9b44c", 7)), Level.BACKBEAT, "midi"),
     )
-    header = TakeHeader(TAKE, SHA, seats, "2026-11-24T19:30:00Z")
+    header = TakeHeader(TAKE, SHA, seats, "2026-11-24T19:30:00Z", duet=Duet.TRADE, charts=("c1" * 32, "c2" * 32))
     # Plain arithmetic, so that an example changes only when the wire does.
     played = tuple(
         Hit(
@@ -103,7 +103,7 @@ def examples() -> dict[str, Any]:
         "song": whole,
         "chart": charts[Level.GROOVE],
         "take": take,
-        "encore": encore_of(take, whole, charts),
+        "encore": encore_of(take, whole, {seat.index: charts[seat.level] for seat in seats}),
         "song_summary": SongSummary(
             SHA, whole.title, whole.artist, whole.duration_us, 120.0, Metre(4), True, "2026-11-24T19:00:00Z", 72, ()
         ),

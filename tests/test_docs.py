@@ -47,10 +47,10 @@ def test_every_message_of_the_socket_is_in_the_contract() -> None:
 def test_every_http_route_is_in_the_contract() -> None:
     from starlette.routing import Route
 
-    from sidestick.server import songs, takes
+    from sidestick.server import corrections, songs, takes
 
     contract = (PAGES / "contracts.md").read_text(encoding="utf-8")
-    for route in (*songs.routes, *takes.routes):
+    for route in (*songs.routes, *corrections.routes, *takes.routes):
         if isinstance(route, Route):
             path = re.sub(r"{(?:take_id|job_id|player_id)}", "{id}", route.path).replace("{level:int}", "{level}")
             assert path in contract or f"/{path.rpartition('/')[2]}`" in contract, path

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sidestick.arrange import Duet, charts_from, duet
+from sidestick.arrange import charts_from, duet
 from sidestick.arrange.duet import phrase_of
 from sidestick.music import Articulation, Chart, Heard, Level, Pad
+from sidestick.take import Duet
 from tests.arrange.songs import heard, random_heard, rock
 
 SHA = "0" * 64

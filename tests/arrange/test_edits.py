@@ -19,6 +19,7 @@ from sidestick.arrange import (
     MoveDownbeat,
     SetMetre,
     TapBeats,
+    arranged,
     charts_from,
     checked,
     edited,
@@ -62,10 +63,34 @@ def test_edits_survive_being_written_and_read(wanted: list[Edit]) -> None:
     assert msgspec.json.decode(msgspec.json.encode(kept), type=Edits) == kept
 
 
-def test_undoing_gives_back_what_was_heard() -> None:
-    kept = checked(SONG, checked(SONG, Edits(), AddHit(1.0, Pad.CRASH)), DoubleTempo())
-    assert edited(SONG, kept.undone().undone()) == SONG
-    assert kept.undone().undone().undone() == Edits()
+def test_without_edits_the_song_is_as_it_was_heard() -> None:
+    assert edited(SONG, Edits()) is SONG
+
+
+def test_a_stroke_taken_out_of_one_bar_is_not_put_back_from_the_bars_alike() -> None:
+    record = charts_from("0" * 64, SONG)[-1]
+    snares = [note for note in record.notes if note.pad is Pad.SNARE]
+    gone = snares[len(snares) // 2]
+    kept = checked(SONG, Edits(), DeleteHit(gone.time_us / 1e6, Pad.SNARE))
+    left = [note for note in arranged("0" * 64, SONG, kept).charts[-1].notes if note.pad is Pad.SNARE]
+    assert [note.tick for note in left] == [note.tick for note in snares if note is not gone]
+    back = checked(SONG, kept, AddHit(gone.time_us / 1e6, Pad.SNARE))
+    again = [note for note in arranged("0" * 64, SONG, back).charts[-1].notes if note.pad is Pad.SNARE]
+    assert [note.tick for note in again] == [note.tick for note in snares]
+
+
+@pytest.mark.parametrize("pad", [Pad.KICK, Pad.TOM_LOW, Pad.CRASH])
+@pytest.mark.parametrize("sixteenth", range(16))
+def test_a_hit_added_on_the_grid_lands_where_it_was_put(pad: Pad, sixteenth: int) -> None:
+    chart = charts_from("0" * 64, SONG)[-1]
+    tick = chart.bars[3] + 120 * sixteenth
+    if (tick, pad) in {(note.tick, note.pad) for note in chart.notes}:
+        return
+    moment = chart.tempo_map.micros_at(tick) / 1e6
+    made = arranged("0" * 64, SONG, checked(SONG, Edits(), AddHit(moment, pad)))
+    there = {(note.tick, note.pad) for note in made.charts[-1].notes} | {(row.tick, row.pad) for row in made.left_out}
+    assert (tick, pad) in there
+    assert {(note.tick, note.pad) for note in chart.notes} - there == set()
 
 
 def test_a_moved_downbeat_moves_every_bar_line() -> None:

@@ -341,3 +341,28 @@ def test_nothing_overflows_in_any_language(
     text = page.inner_text(".seats")
     assert "seats." not in text
     assert "calibrate." not in text
+
+
+def test_two_who_trade_are_given_two_parts_that_belong_together(page: Any, song: str, stage: Stage) -> None:
+    sit_down(page, song)
+    for seat in (0, 1):
+        choose(page, seat, "levels", 4)
+    page.click(".shares [data-value=feet_hands]")
+    assert "one drummer" in page.inner_text("[data-value=share]")
+    header = begun(page)
+    assert header["duet"] == "feet_hands"
+    feet, hands = (stage.get(f"/api/charts/{name}")["notes"] for name in header["charts"])
+    assert {note["pad"] for note in feet} == {"kick"}
+    assert "kick" not in {note["pad"] for note in hands}
+
+
+def test_how_the_song_is_shared_is_remembered(page: Any, song: str) -> None:
+    sit_down(page, song)
+    page.click(".shares [data-value=trade]")
+    page.reload()
+    page.wait_for_selector("[data-screen=seats][data-ready=true]")
+    assert page.get_attribute(".shares [data-value=trade]", "aria-checked") == "true"
+    page.focus(".shares [data-value=trade]")
+    page.keyboard.press("ArrowLeft")
+    assert page.get_attribute(".shares [data-value=own]", "aria-checked") == "true"
+    assert begun(page)["duet"] is None

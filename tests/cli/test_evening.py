@@ -9,12 +9,13 @@ import pytest
 from PIL import Image
 
 from sidestick import judge
+from sidestick.arrange import DoubleTempo, arranged
 from sidestick.cli import main
-from sidestick.cli.whole_evening import simulated_take
+from sidestick.cli.whole_evening import Wanted, simulated_take
 from sidestick.formats import from_json
-from sidestick.library import bundle
+from sidestick.library import Library, bundle, import_song
 from sidestick.music import Chart, Level
-from sidestick.take import Take
+from sidestick.take import Duet, Take
 from tests.fakes.recordings import beat, write_wav
 
 
@@ -77,6 +78,43 @@ def test_the_same_seed_gives_the_same_take_and_another_does_not(
     assert takes[0] == takes[1]
     assert b"2026-05-01" in takes[0]
     heard = bundle.read_song(tmp_path / "once")
-    charts = {level: bundle.read_chart(tmp_path / "once", level) for level in Level}
-    other = simulated_take(heard, charts, players=2, seed=8, language="en")
+    wanted = Wanted(2, 8, "en")
+    other, _ = simulated_take(heard, arranged(heard.sha256, heard.heard), wanted)
     assert other.hits != from_json(takes[0], Take, name="take.json").hits
+
+
+def test_two_who_trade_leave_their_parts_and_say_so_in_the_take(song: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert main(["evening", str(song), "--duet", "trade", "-o", str(out)]) == 0
+    take = from_json((out / "take.json").read_bytes(), Take, name="take.json")
+    assert take.header.duet is Duet.TRADE
+    first, second = (from_json((out / f"parts/{seat}.json").read_bytes(), Chart, name="chart").notes for seat in (1, 2))
+    four = from_json((out / "charts/4.json").read_bytes(), Chart, name="chart").notes
+    assert {(note.tick, note.pad) for note in four} <= {(note.tick, note.pad) for note in (*first, *second)}
+    assert {note.tick for note in first} != {note.tick for note in second}
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    assert [score["notes"] for score in report["scores"]] == [len(first), len(second)]
+
+
+def test_a_duet_for_three_is_refused_before_the_work(
+    song: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["evening", str(song), "--players", "3", "--duet", "trade", "-o", str(tmp_path / "out")]) == 65
+    assert "A duet is for two; 3 were to play." in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_song_of_the_library_is_played_as_it_was_corrected(song: Path, tmp_path: Path) -> None:
+    place = tmp_path / "library"
+    with Library.open(place) as library:
+        kept = import_song(library, song)
+        library.corrections.make(kept.sha256, DoubleTempo())
+        corrected = library.songs.charts(kept.sha256)
+    out = tmp_path / "out"
+    assert main(["evening", kept.title, "--library", str(place), "-o", str(out)]) == 0
+    for level in Level:
+        chart = from_json((out / f"charts/{int(level)}.json").read_bytes(), Chart, name="chart")
+        assert chart == corrected[level]
+    assert (out / "souvenir.mp4").is_file()
+    with Library.open(place) as library:
+        assert (library.home.song(kept.sha256) / bundle.BACKING).is_file()

@@ -128,11 +128,12 @@ def test_two_files_of_one_recording_are_one_song(library: Library) -> None:
 def test_charts_are_read_and_a_broken_one_is_said(library: Library) -> None:
     sha256 = put(library, song()).sha256
     assert list(library.songs.charts(sha256)) == list(Level)
+    assert library.songs.chart(sha256, Level.PULSE).level is Level.PULSE
     path = library.home.song(sha256) / "charts" / "3.json"
     path.write_text('{"song_sha256": "x"')
     with pytest.raises(BadData, match=r"3\.json"):
-        library.songs.chart(sha256, Level.GROOVE)
+        library.songs.chart_as_first_heard(sha256, Level.GROOVE)
     path.unlink()
     with pytest.raises(NotFound, match=r"charts/3\.json"):
-        library.songs.chart(sha256, Level.GROOVE)
+        library.songs.chart_as_first_heard(sha256, Level.GROOVE)
     assert library.songs.by_source(song().source_sha256) is None  # so that bringing it again mends it

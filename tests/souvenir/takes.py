@@ -16,8 +16,18 @@ SHA = "ab" * 32
 BARS = 4
 
 
-def charts() -> dict[Level, Chart]:
+def _by_level() -> dict[Level, Chart]:
     return {chart.level: chart for chart in charts_from(SHA, heard(rock(bars=BARS), bars=BARS))}
+
+
+def _levels(players: int) -> list[Level]:
+    return [Level.SONG, Level.BACKBEAT, *[Level.GROOVE] * 6][:players]
+
+
+def charts(players: int = 2) -> dict[int, Chart]:
+    """Return what each seat plays."""
+    every = _by_level()
+    return {seat: every[level] for seat, level in enumerate(_levels(players))}
 
 
 def song() -> Song:
@@ -26,12 +36,12 @@ def song() -> Song:
 
 
 def take(names: tuple[str, ...] = ("Mina", "지훈"), *, finished: bool = True) -> Take:
-    levels = [Level.SONG, Level.BACKBEAT, *[Level.GROOVE] * 6][: len(names)]
+    levels = _levels(len(names))
     seats = tuple(
         Seat(i, Player(f"p{i}", name, Jacket(number=i + 7)), level, "simulated")
         for i, (name, level) in enumerate(zip(names, levels, strict=True))
     )
-    every = charts()
+    every = _by_level()
     players = [STEADY, *[NOVICE] * 7][: len(names)]
     hits = simulated_hits([every[level] for level in levels], players, np.random.default_rng(7))
     header = TakeHeader("0" * 31 + "7", SHA, seats, "2026-11-24T19:30:00Z")
@@ -39,4 +49,4 @@ def take(names: tuple[str, ...] = ("Mina", "지훈"), *, finished: bool = True) 
 
 
 def encore(names: tuple[str, ...] = ("Mina", "지훈")) -> Encore:
-    return encore_of(take(names), song(), charts())
+    return encore_of(take(names), song(), charts(len(names)))

@@ -11,7 +11,6 @@ from PIL import Image
 
 from sidestick.audio import SAMPLE_RATE_HZ, integrated_lufs
 from sidestick.errors import Cancelled
-from sidestick.music import Level
 from sidestick.souvenir.cards import closing_card
 from sidestick.souvenir.excerpt import Excerpt
 from sidestick.souvenir.poster import poster
@@ -85,8 +84,8 @@ def test_a_stroke_sounds_at_its_time_in_the_mix() -> None:
 
 
 def test_a_note_falls_to_the_line_as_its_time_comes() -> None:
-    played, note = take(), charts()[Level.BACKBEAT].notes[3]
-    lone = [msgspec.structs.replace(charts()[seat.level], notes=(note,), bars=()) for seat in played.header.seats]
+    played, note = take(), charts()[1].notes[3]
+    lone = [msgspec.structs.replace(charts()[seat.index], notes=(note,), bars=()) for seat in played.header.seats]
     silent = msgspec.structs.replace(played, hits=())
     pairless = msgspec.structs.replace(encore(), together=msgspec.structs.replace(encore().together, pairs=()))
     stage = StagePicture(silent, pairless, lone, [{}, {}])

@@ -2,7 +2,7 @@
 // What the screens share: who sits where, how loud things are, what must be told. Remembered things live in localStorage.
 import { effect, type Signal, signal } from "@preact/signals";
 import { CLOTHS, type Cloth } from "./look/jacket_colours.ts";
-import { type Calibration, type InputKind, LEVELS, type Level, type Player } from "./net/wire.ts";
+import { type Calibration, DUETS, type Duet, type InputKind, LEVELS, type Level, type Player } from "./net/wire.ts";
 
 /** A seat before a take begins. */
 export interface SeatSetup {
@@ -82,6 +82,9 @@ export const seats = remembered<readonly [SeatSetup, SeatSetup]>(
   (both) =>
     both.length === 2 && both.every((one) => one.player.jacket && one.calibration && LEVELS.includes(one.level)),
 );
+
+/** How the two share the song; null: each plays their own level. */
+export const duet = remembered<Duet | null>("duet", null, (kind) => kind === null || DUETS.includes(kind));
 
 export const mixer = remembered<Mixer>("mixer", { song: 0.8, drums: 0.25, kit: 0.9, click: 0.5 });
 

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from sidestick.arrange.charts import Arrangement, arranged, charts_from
-from sidestick.arrange.duet import Duet, duet
+from sidestick.arrange.charts import ARRANGEMENT_VERSION, Arrangement, arranged, charts_from
+from sidestick.arrange.duet import duet
 from sidestick.arrange.edits import (
     AddHit,
     DeleteHit,
@@ -18,22 +18,26 @@ from sidestick.arrange.edits import (
     checked,
     edited,
 )
+from sidestick.arrange.sheet import Sheet, SheetNote, sheet_of
 
 __all__ = [
+    "ARRANGEMENT_VERSION",
     "AddHit",
     "Arrangement",
     "DeleteHit",
     "DoubleTempo",
-    "Duet",
     "Edit",
     "Edits",
     "HalveTempo",
     "MoveDownbeat",
     "SetMetre",
+    "Sheet",
+    "SheetNote",
     "TapBeats",
     "arranged",
     "charts_from",
     "checked",
     "duet",
     "edited",
+    "sheet_of",
 ]

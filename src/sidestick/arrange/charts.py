@@ -9,17 +9,21 @@ from collections.abc import Sequence
 
 import msgspec
 
+from sidestick.arrange.edits import NEAR_S, Edits, edited, silenced
 from sidestick.arrange.levels import levels
 from sidestick.arrange.ornaments import Kind
 from sidestick.arrange.plain_groove import plain_groove
 from sidestick.arrange.playable import Limb, Reason, playable
 from sidestick.arrange.quantise import Quantised, quantised
 from sidestick.arrange.repetition import pooled
-from sidestick.arrange.stroke import Stroke
+from sidestick.arrange.stroke import PAD_ORDER, Stroke
 from sidestick.arrange.tempo_grid import Grid, grid_of
 from sidestick.arrange.weight import weights
 from sidestick.music import Chart, Heard, Level, Note, Pad
 from sidestick.units import micros_from_seconds
+
+ARRANGEMENT_VERSION = 1
+"""Counts up when the same song comes out differently, so that kept arrangements are made anew."""
 
 LEAST_NOTES = 12
 """With fewer strokes than this there is no drum part to learn: a plain groove is written around them."""
@@ -56,7 +60,7 @@ class Adornment(msgspec.Struct, frozen=True):
 
 
 class LeftOut(msgspec.Struct, frozen=True):
-    """A note that was heard and that no body could play beside the others, and why."""
+    """A note that was heard and is in no level, and why: no body could play it, or none of the bars alike has it."""
 
     tick: int
     time_us: int
@@ -93,17 +97,22 @@ def charts_from(song_sha256: str, heard: Heard) -> tuple[Chart, ...]:
     return arranged(song_sha256, heard).charts
 
 
-def arranged(song_sha256: str, heard: Heard) -> Arrangement:
-    """Return the arrangement of what was heard.
+def arranged(song_sha256: str, heard: Heard, edits: Edits | None = None) -> Arrangement:
+    """Return the arrangement of what was heard, with what players put right in ``edits``.
 
     A song with no drums, or next to none, gets a plain groove on the beat, offered from level 1 to 3. Levels are strict
     subsets of each other wherever the record has six notes or more, which it has in any song of a few seconds.
     """
+    edits = edits or Edits()
+    heard = edited(heard, edits)
     grid = grid_of(heard)
-    section_ticks = sorted({_nearest_bar(section.start_s, grid) for section in heard.sections})
+    section_ticks = sorted({nearest_bar(section.start_s, grid) for section in heard.sections})
     heard_drums = () if "no_drums" in heard.notices else heard.onsets
     found = quantised(heard_drums, grid, section_ticks)
-    strokes = pooled(found.strokes, grid, found.vouching)
+    strokes = _without(silenced(edits), pooled(found.strokes, grid, found.vouching))
+    alone = {stroke.key: stroke.note for stroke in found.strokes}
+    for stroke in strokes:
+        alone.pop(stroke.key, None)
     plain = len(strokes) < LEAST_NOTES
     if plain:
         strokes = _filled(strokes, plain_groove(grid, section_ticks))
@@ -128,11 +137,27 @@ def arranged(song_sha256: str, heard: Heard) -> Arrangement:
             for feel in found.feels
         ),
         _adornments(found, played.notes),
-        tuple(LeftOut(note.tick, note.time_us, note.pad, why) for note, why in played.left_out),
+        _left_out([*played.left_out, *((note, Reason.ALONE) for note in alone.values())]),
         tuple(Sticking(note.tick, note.pad, played.limbs[note.tick, note.pad]) for note in played.notes),
         (Level.PULSE, Level.BACKBEAT, Level.GROOVE) if plain else tuple(Level),
         ("plain_groove",) if plain else (),
     )
+
+
+def _without(silent: Sequence[tuple[float, Pad]], strokes: list[Stroke]) -> list[Stroke]:
+    """Return the strokes but those a player took out: bars alike would put them back."""
+    gone = [(micros_from_seconds(at_s), pad) for at_s, pad in silent]
+    near_us = micros_from_seconds(NEAR_S)
+    return [
+        stroke
+        for stroke in strokes
+        if not any(pad is stroke.note.pad and abs(at_us - stroke.note.time_us) <= near_us for at_us, pad in gone)
+    ]
+
+
+def _left_out(rows: Sequence[tuple[Note, Reason]]) -> tuple[LeftOut, ...]:
+    rows = sorted(rows, key=lambda row: (row[0].tick, PAD_ORDER[row[0].pad]))
+    return tuple(LeftOut(note.tick, note.time_us, note.pad, why) for note, why in rows)
 
 
 def _filled(strokes: Sequence[Stroke], groove: Sequence[Stroke]) -> list[Stroke]:
@@ -141,7 +166,7 @@ def _filled(strokes: Sequence[Stroke], groove: Sequence[Stroke]) -> list[Stroke]
     return sorted(rows.values(), key=lambda stroke: (stroke.note.tick, list(Pad).index(stroke.note.pad)))
 
 
-def _nearest_bar(time_s: float, grid: Grid) -> int:
+def nearest_bar(time_s: float, grid: Grid) -> int:
     """Return the bar line nearest to a section's start."""
     tick = grid.tempo_map.ticks_at(micros_from_seconds(time_s))
     place = bisect_left(grid.bars, tick)

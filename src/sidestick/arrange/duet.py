@@ -10,23 +10,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from enum import StrEnum
 
 import msgspec
 
 from sidestick.music import Articulation, Chart, Level, Note, Pad
+from sidestick.take import Duet
 
 PHRASE_BARS = 4
 _LOW = frozenset({Pad.KICK, Pad.TOM_LOW, Pad.TOM_MID})
-
-
-class Duet(StrEnum):
-    """How two players share a song."""
-
-    UNISON = "unison"
-    TRADE = "trade"
-    FEET_HANDS = "feet_hands"
-    LOW_HIGH = "low_high"
 
 
 def duet(

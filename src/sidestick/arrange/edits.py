@@ -2,7 +2,7 @@
 """What players put right: a list of edits on top of what was heard, from which all levels follow.
 
 An edit names moments of the recording in seconds, never notes or bars of a chart: so it still means the same after the song
-was heard anew. Undo takes the last one off the list; what was heard is never changed. An edit that makes no sense is
+was heard anew. Undo is a shorter list; what was heard is never changed. An edit that makes no sense is
 refused when it is made (``checked``); one that has become pointless because the ear now agrees does nothing.
 """
 
@@ -84,10 +84,6 @@ class Edits(msgspec.Struct, frozen=True):
     edits: tuple[Edit, ...] = ()
     version: int = 1
 
-    def undone(self) -> Edits:
-        """Return the edits without the last one; none stay none."""
-        return Edits(self.edits[:-1])
-
 
 def checked(heard: Heard, edits: Edits, edit: Edit) -> Edits:
     """Return ``edits`` with ``edit`` after them.
@@ -130,6 +126,17 @@ def edited(heard: Heard, edits: Edits) -> Heard:
     for edit in edits.edits:
         heard = _made(heard, edit)
     return heard
+
+
+def silenced(edits: Edits) -> tuple[tuple[float, Pad], ...]:
+    """Return the moments (seconds) and pads at which players said that no drum sounds, and not otherwise since."""
+    silent: list[tuple[float, Pad]] = []
+    for edit in edits.edits:
+        if isinstance(edit, AddHit):
+            silent = [(at, pad) for at, pad in silent if pad is not edit.pad or abs(at - edit.at_s) > NEAR_S]
+        elif isinstance(edit, DeleteHit):
+            silent.append((edit.at_s, edit.pad))
+    return tuple(silent)
 
 
 def _made(heard: Heard, edit: Edit) -> Heard:

@@ -65,6 +65,7 @@ class Reason(StrEnum):
     TOO_FAR = "too_far"
     FOOT_TOO_FAST = "foot_too_fast"
     PEDAL_AND_OPEN = "pedal_and_open"
+    ALONE = "alone"
 
 
 class Hand(NamedTuple):

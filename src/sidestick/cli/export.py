@@ -63,7 +63,7 @@ def hit_rows(one: Played) -> list[HitRow]:
     header = one.take.header
     rows = []
     for seat in header.seats:
-        chart = one.charts[seat.level]
+        chart = one.charts[seat.index]
         hits = one.take.hits_of(seat.index)
         judged = {
             judgement.seq: judgement
@@ -121,7 +121,7 @@ def _json(one: Played, rows: list[HitRow]) -> bytes:
         "take": one.take,
         "song": {"sha256": one.song.sha256, "title": one.song.title, "artist": one.song.artist},
         "beats": one.song.heard.beats,
-        "charts": {str(int(level)): one.charts[level] for level in sorted({s.level for s in one.take.header.seats})},
+        "charts": {str(seat): chart for seat, chart in one.charts.items()},
         "hits": rows,
         "scores": encore.scores,
         "together": encore.together,

@@ -14,7 +14,10 @@ from sidestick.cli.language import OPTION, Word
 NUMBERS: dict[str, tuple[int, int | None]] = {"port": (0, 65535), "players": (1, 8), "seed": (0, None), "level": (1, 6)}
 """Smallest and largest value of each option that takes a whole number."""
 
-CHOICES: dict[str, tuple[str, ...]] = {"to": ("csv", "parquet", "json")}
+CHOICES: dict[str, tuple[str, ...]] = {
+    "to": ("csv", "parquet", "json"),
+    "duet": ("unison", "trade", "feet_hands", "low_high"),
+}
 """What an option that takes one of a few words may be."""
 
 

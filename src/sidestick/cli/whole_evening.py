@@ -11,20 +11,22 @@ import hashlib
 import os
 import shutil
 import uuid
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from sidestick.cli.choose import opened, song_meant
 from sidestick.cli.output import refuse_early, written_to
+from sidestick.errors import BadInput
 from sidestick.library.progress import OnProgress, Progress, Stages
 from sidestick.music import Chart, Level, Song
-from sidestick.take import Jacket, Player, Seat, Take, TakeHeader
+from sidestick.take import Duet, Jacket, Player, Seat, Take, TakeHeader
 from sidestick.words import say
 
 if TYPE_CHECKING:
+    from sidestick.arrange import Arrangement
     from sidestick.souvenir import Encore
 
 _SHARES = {"listen": 17, "play": 3, "draw": 80}
@@ -37,70 +39,107 @@ _CAST: tuple[tuple[str, Level, Jacket], ...] = (
 """Preset, level and jacket of the players, who alternate: someone who has played for years, someone who begins."""
 
 
-def whole_evening(
-    source: Path, out: Path, *, players: int, seed: int, language: str, on_progress: OnProgress
-) -> Encore:
+class Wanted(msgspec.Struct, frozen=True):
+    """What kind of evening: how many play, by which chance, in which language, and whether two share the song's parts."""
+
+    players: int
+    seed: int
+    language: str
+    duet: Duet | None = None
+
+
+def whole_evening(source: Path, out: Path, wanted: Wanted, *, library: Path | None, on_progress: OnProgress) -> Encore:
     """Play the song in ``source`` with simulated players and leave all that an evening leaves in the folder ``out``.
 
-    ``song.json``, ``charts/1.json`` to ``charts/6.json``, ``take.json``, ``report.json``, ``report.html``,
-    ``souvenir.mp4`` and ``poster.png``. The same song, number of players, seed and day give the same ``take.json``;
-    ``SOURCE_DATE_EPOCH`` (reproducible-builds.org) sets the day.
+    ``song.json``, ``charts/1.json`` to ``charts/6.json``, of a duet ``parts/1.json`` and ``parts/2.json``, ``take.json``,
+    ``report.json``, ``report.html``, ``souvenir.mp4`` and ``poster.png``. The same song, number of players, seed and day
+    give the same ``take.json``; ``SOURCE_DATE_EPOCH`` (reproducible-builds.org) sets the day.
+
+    Where there is no file ``source`` it names a song of the library, which is played as it was corrected there.
 
     Raises
     ------
     NotFound, BadAudio
         The file is not there, or is no song.
+    BadInput
+        ``evening.duet``: a duet is for two; ``library.several``: more than one song of the library is meant.
     NotAllowed, DiskFull
         ``out`` cannot take the files.
     """
+    if wanted.duet is not None and wanted.players != 2:
+        raise BadInput("evening.duet", players=wanted.players)
     refuse_early(out / "take.json")
     part = out.parent / f".{out.name}.{uuid.uuid4().hex}.part"
     with written_to(out):
         try:
             part.mkdir(parents=True)
-            encore = _evening(source, part, players=players, seed=seed, language=language, on_progress=on_progress)
+            encore = _evening(source, part, wanted, library, on_progress)
             _put(part, out)
         finally:
             shutil.rmtree(part, ignore_errors=True)
     return encore
 
 
-def simulated_take(song: Song, charts: Mapping[Level, Chart], *, players: int, seed: int, language: str) -> Take:
-    """Return a take of ``song`` by simulated players."""
+def simulated_take(song: Song, arrangement: Arrangement, wanted: Wanted) -> tuple[Take, dict[int, Chart]]:
+    """Return a take of ``song`` by simulated players, and what each seat played."""
     import numpy as np
 
+    from sidestick.library.charts import shared
     from sidestick.simulate import PRESETS, simulated_hits
 
-    seats = tuple(_seat(index, players, language) for index in range(players))
-    identity = hashlib.sha256(f"{song.sha256} {players} {seed}".encode()).hexdigest()[:32]
-    header = TakeHeader(identity, song.sha256, seats, f"{_day()}T00:00:00Z")
-    cast = [PRESETS[_CAST[index % len(_CAST)][0]] for index in range(players)]
-    hits = simulated_hits([charts[seat.level] for seat in seats], cast, np.random.default_rng(seed))
-    return Take(header, hits, finished=True, ended_us=song.duration_us)
+    seats = tuple(_seat(index, wanted.players, wanted.language) for index in range(wanted.players))
+    played = shared(arrangement, [seat.level for seat in seats], wanted.duet)
+    said = f"{song.sha256} {wanted.players} {wanted.seed}" + (f" {wanted.duet}" if wanted.duet else "")
+    identity = hashlib.sha256(said.encode()).hexdigest()[:32]
+    header = TakeHeader(identity, song.sha256, seats, f"{_day()}T00:00:00Z", duet=wanted.duet)
+    cast = [PRESETS[_CAST[index % len(_CAST)][0]] for index in range(wanted.players)]
+    hits = simulated_hits(played, cast, np.random.default_rng(wanted.seed))
+    return Take(header, hits, finished=True, ended_us=song.duration_us), dict(enumerate(played))
 
 
-def _evening(source: Path, folder: Path, *, players: int, seed: int, language: str, on_progress: OnProgress) -> Encore:
-    from sidestick.library import bundle, bundle_from
+def _evening(source: Path, folder: Path, wanted: Wanted, library: Path | None, on_progress: OnProgress) -> Encore:
+    from sidestick.library import bundle
     from sidestick.souvenir import Played, report_page
     from sidestick.souvenir.poster import poster
 
     stages = Stages(_SHARES, on_progress)
-    song = bundle_from(source, folder, on_progress=_inner(stages, "listen"))
-    charts = {level: bundle.read_chart(folder, level) for level in Level}
+    song, arrangement, backing = _brought(source, folder, library, _inner(stages, "listen"))
     told = stages.at("play")
-    take = simulated_take(song, charts, players=players, seed=seed, language=language)
-    evening = Played(take, song, charts)
+    take, played = simulated_take(song, arrangement, wanted)
+    evening = Played(take, song, played)
     encore = evening.encore()
     told(1.0)
+    for chart in arrangement.charts:
+        bundle.write_json(folder / "charts" / f"{chart.level}.json", chart)
+    if wanted.duet is not None:
+        (folder / "parts").mkdir()
+        for seat, part in played.items():
+            bundle.write_json(folder / "parts" / f"{seat + 1}.json", part)
     bundle.write_json(folder / "take.json", take)
     bundle.write_json(folder / "report.json", encore)
-    (folder / "report.html").write_text(report_page(encore, language=language), encoding="utf-8")
-    poster(folder / "poster.png", encore, language=language)
-    backing = folder / bundle.BACKING
-    evening.film(folder / "souvenir.mp4", encore, backing, language=language, on_progress=stages.at("draw"))
+    (folder / "report.html").write_text(report_page(encore, language=wanted.language), encoding="utf-8")
+    poster(folder / "poster.png", encore, language=wanted.language)
+    evening.film(folder / "souvenir.mp4", encore, backing, language=wanted.language, on_progress=stages.at("draw"))
     for name in (bundle.RECORDING, bundle.BACKING, bundle.WAVEFORM):
-        (folder / name).unlink()
+        (folder / name).unlink(missing_ok=True)
     return encore
+
+
+def _brought(
+    source: Path, folder: Path, library: Path | None, on_progress: OnProgress
+) -> tuple[Song, Arrangement, Path]:
+    """Return the song with its arrangement and the file of its backing: from a file, else from the library."""
+    from sidestick.arrange import arranged
+    from sidestick.library import bundle, bundle_from
+
+    if source.exists() or source.suffix or source.parent != Path():
+        song = bundle_from(source, folder, on_progress=on_progress)
+        return song, arranged(song.sha256, song.heard), folder / bundle.BACKING
+    with opened(library) as place:
+        song = place.songs.get(song_meant(place, str(source)).sha256)
+        (folder / "charts").mkdir()
+        bundle.write_json(folder / bundle.SONG, song)
+        return song, place.corrections.arrangement(song.sha256), place.home.song(song.sha256) / bundle.BACKING
 
 
 def _inner(stages: Stages, stage: str) -> OnProgress:

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from sidestick.library.charts import Charts, Parts
+from sidestick.library.corrections import Corrections, Revision, SongPage
 from sidestick.library.demo import offer_demo_songs
 from sidestick.library.home import Home, home_at
 from sidestick.library.importing import (
@@ -24,14 +26,19 @@ from sidestick.library.work import Handler, Step, work
 
 __all__ = [
     "LISTEN",
+    "Charts",
     "Claim",
+    "Corrections",
     "Handler",
     "Home",
     "Job",
     "Jobs",
     "Library",
     "OnProgress",
+    "Parts",
     "Progress",
+    "Revision",
+    "SongPage",
     "SongSummary",
     "Songs",
     "Stages",

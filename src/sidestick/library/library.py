@@ -10,6 +10,8 @@ from typing import Self
 from sqlalchemy.engine import URL
 
 from sidestick.library import bundle
+from sidestick.library.charts import Charts
+from sidestick.library.corrections import Corrections
 from sidestick.library.database import Database, open_database, sqlite_url
 from sidestick.library.home import DATABASE_VARIABLE, Home, home_at
 from sidestick.library.jobs import Jobs, State
@@ -17,7 +19,7 @@ from sidestick.library.moment import Clock, wall_clock
 from sidestick.library.players import Players
 from sidestick.library.songs import Songs
 from sidestick.library.takes import Takes
-from sidestick.music import Chart, Level, Song
+from sidestick.music import Chart, Song
 from sidestick.take import Take
 
 
@@ -30,7 +32,7 @@ class Library:
     ----------
     home : Home
         The folder and the places in it.
-    songs, players, takes, jobs
+    songs, corrections, charts, players, takes, jobs
         What is kept.
     """
 
@@ -38,7 +40,9 @@ class Library:
         self.home = home
         self.database = database
         self.clock = clock
-        self.songs = Songs(home, database, clock)
+        self.corrections = Corrections(home, database, clock)
+        self.songs = Songs(home, database, clock, self.corrections)
+        self.charts = Charts(database, clock, self.corrections)
         self.players = Players(database, clock)
         self.takes = Takes(database, clock)
         self.jobs = Jobs(database, clock)
@@ -67,19 +71,26 @@ class Library:
         self.songs.purge()
         self.jobs.revive()
         self.jobs.forget()
+        self.charts.forget()
         waiting = self.jobs.list(states=(State.QUEUED, State.RUNNING))
         wanted = frozenset(Path(path) for job in waiting if (path := self.jobs.payload(job.id).get("path")))
         bundle.sweep(self.home.songs, self.clock)
         bundle.sweep(self.home.incoming, self.clock, keep=wanted)
 
-    def played(self, take_id: str) -> tuple[Take, Song, dict[Level, Chart]]:
-        """Return a take with its song, in sight or deleted, and the song's charts.
+    def played(self, take_id: str) -> tuple[Take, Song, dict[int, Chart]]:
+        """Return a take with its song, in sight or deleted, and what each seat played, by the seat's index.
+
+        A take that names no charts was played to those the song came in with.
 
         Raises ``NotFound`` when the take, or its song, is gone, and ``BadData`` for a broken file.
         """
         take = self.takes.get(take_id)
         sha256 = take.header.song_sha256
-        return take, self.songs.even_deleted(sha256), self.songs.charts(sha256)
+        song = self.songs.even_deleted(sha256)
+        charts = self.charts.of(take.header)
+        if charts is None:
+            charts = {seat.index: self.songs.chart_as_first_heard(sha256, seat.level) for seat in take.header.seats}
+        return take, song, charts
 
     def close(self) -> None:
         """Give back the database's connections."""

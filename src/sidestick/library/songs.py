@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from sidestick.errors import BadInput, NotFound
 from sidestick.library import bundle
+from sidestick.library.corrections import Corrections
 from sidestick.library.database import Database
 from sidestick.library.home import Home
 from sidestick.library.moment import Clock, rfc3339
@@ -40,10 +41,11 @@ class SongSummary(msgspec.Struct, frozen=True):
 class Songs:
     """The songs of one library."""
 
-    def __init__(self, home: Home, database: Database, clock: Clock) -> None:
+    def __init__(self, home: Home, database: Database, clock: Clock, corrections: Corrections) -> None:
         self._home = home
         self._database = database
         self._clock = clock
+        self._corrections = corrections
 
     def add(self, song: Song) -> Song:
         """Add a song whose bundle is in place, under the source it came from; return it as it is kept.
@@ -87,12 +89,16 @@ class Songs:
         return _summary(self._in_sight(sha256))
 
     def chart(self, sha256: str, level: Level) -> Chart:
-        """Return the chart of one level; of deleted songs too, for their takes. Raise ``NotFound``, ``BadData``."""
-        return bundle.read_chart(self._home.song(sha256), level)
+        """Return the chart of one level, corrections made; of deleted songs too. Raise ``NotFound``, ``BadData``."""
+        return self.charts(sha256)[level]
 
     def charts(self, sha256: str) -> dict[Level, Chart]:
-        """Return the charts of every level; of deleted songs too, for their takes. Raise ``NotFound``, ``BadData``."""
-        return {level: self.chart(sha256, level) for level in Level}
+        """Return the charts of every level, corrections made; of deleted songs too. Raise ``NotFound``, ``BadData``."""
+        return {chart.level: chart for chart in self._corrections.arrangement(sha256).charts}
+
+    def chart_as_first_heard(self, sha256: str, level: Level) -> Chart:
+        """Return the chart that the song came in with; of deleted songs too. Raise ``NotFound``, ``BadData``."""
+        return bundle.read_chart(self._home.song(sha256), level)
 
     def even_deleted(self, sha256: str) -> Song:
         """Return one song, in sight or deleted, for takes of it; raise ``NotFound`` when it is gone for good."""

@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     String,
@@ -41,6 +42,7 @@ songs = Table(
     Column("bookmarked", Boolean, nullable=False, default=False),
     Column("added_at", String(32), nullable=False),
     Column("deleted_at", String(32)),
+    Column("revision", Integer, nullable=False, server_default="0"),  # which correction is the last; 0 is as heard
 )
 
 sources = Table(
@@ -53,6 +55,26 @@ sources = Table(
 
 demo_songs = Table("demo_songs", metadata, Column("source_sha256", String(64), primary_key=True))
 """Demo songs that were offered once; one that was deleted does not come back."""
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("song_sha256", String(64), ForeignKey("songs.sha256", ondelete="CASCADE"), primary_key=True),
+    Column("revision", Integer, primary_key=True),  # counts from 1 in each song
+    Column("parent", Integer, nullable=False),  # the revision it was made on; 0 is as heard
+    Column("edit", Text, nullable=False),
+    Column("made_at", String(32), nullable=False),
+)
+"""What players put right, as a tree that only grows: undo goes to the parent, redo to the newest child."""
+
+charts = Table(
+    "charts",
+    metadata,
+    Column("sha256", String(64), primary_key=True),  # of the chart's JSON
+    Column("body", LargeBinary, nullable=False),  # the JSON, packed by zlib
+    Column("given_epoch_us", BigInteger, nullable=False),  # when it was last given to a stage
+)
+"""Charts as they were given out to be played: a take names its own, so later corrections leave it as it was."""
 
 players = Table(
     "players",

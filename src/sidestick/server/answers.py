@@ -14,6 +14,8 @@ from starlette.responses import Response
 from sidestick.errors import BadMessage, NotFound, SidestickError, TooLarge
 
 MOST_BODY_BYTES = 64 * 1024
+FOREVER = "public, max-age=31536000, immutable"
+"""Caching of what never changes under its address."""
 
 Value = TypeVar("Value")
 log = structlog.get_logger(__name__)

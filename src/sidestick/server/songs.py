@@ -14,12 +14,11 @@ from sidestick.errors import BadMessage, NotFound, TooLarge
 from sidestick.library import Library, incoming_file, queue_import
 from sidestick.library.bundle import BACKING, RECORDING, WAVEFORM, writing_said
 from sidestick.music import Level
-from sidestick.server.answers import answer, body, nothing
+from sidestick.server.answers import FOREVER, answer, body, nothing
 from sidestick.server.desk import Desk, desk_of
 
 MOST_UPLOAD_MB = 500
 _MB = 1_000_000
-_FOREVER = "public, max-age=31536000, immutable"
 
 
 class Change(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -117,7 +116,7 @@ async def _file(request: Request) -> Response:
     desk = desk_of(request)
     name, kind = _FILES[request.url.path.rpartition("/")[2]]
     path = await desk.call(_file_of, desk.library, request.path_params["sha256"], name)
-    return FileResponse(path, media_type=kind, headers={"cache-control": _FOREVER})
+    return FileResponse(path, media_type=kind, headers={"cache-control": FOREVER})
 
 
 _FILES = {

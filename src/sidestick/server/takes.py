@@ -29,6 +29,12 @@ async def _read(request: Request) -> Response:
     return answer(await desk.call(desk.library.takes.get, request.path_params["take_id"]))
 
 
+async def _charts(request: Request) -> Response:
+    desk = desk_of(request)
+    _, _, charts = await desk.call(desk.library.played, request.path_params["take_id"])
+    return answer({"charts": [charts[seat] for seat in sorted(charts)]})
+
+
 async def _report(request: Request) -> Response:
     desk = desk_of(request)
     return answer(await desk.call(souvenirs.encore, desk.library, request.path_params["take_id"]))
@@ -105,6 +111,7 @@ _TAKE = "/api/takes/{take_id}"
 routes = [
     Route("/api/takes", _list, methods=["GET"]),
     Route(_TAKE, _read, methods=["GET"]),
+    Route(f"{_TAKE}/charts", _charts, methods=["GET"]),
     Route(f"{_TAKE}/report", _report, methods=["GET"]),
     Route(f"{_TAKE}/report.html", _report_page, methods=["GET"]),
     Route(f"{_TAKE}/souvenir", _souvenir, methods=["POST"]),

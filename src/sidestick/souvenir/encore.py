@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from sidestick.judge import judge, score
-from sidestick.music import Chart, Level, Section, Song
+from sidestick.music import Chart, Section, Song
 from sidestick.take import Score, Take, TakeHeader
 from sidestick.together import Report, report
 
@@ -39,14 +39,14 @@ class Encore(msgspec.Struct, frozen=True):
     version: int = ENCORE_VERSION
 
 
-def encore_of(take: Take, song: Song, charts: Mapping[Level, Chart]) -> Encore:
+def encore_of(take: Take, song: Song, charts: Mapping[int, Chart]) -> Encore:
     """Judge every seat of ``take`` and measure how the rhythms relate.
 
     Deterministic: the bootstrap is seeded from the take's id. Notes after the point where the take stopped are not
-    counted as missed. Raises ``KeyError`` when a seat's level has no chart.
+    counted as missed. Raises ``KeyError`` when a seat has no chart.
     """
     ended_us = take.ended_us if take.ended_us is not None else max((hit.time_us for hit in take.hits), default=0)
-    played = {seat.index: _until(charts[seat.level], None if take.finished else ended_us) for seat in take.header.seats}
+    played = {seat.index: _until(charts[seat.index], None if take.finished else ended_us) for seat in take.header.seats}
     scores = []
     for seat in take.header.seats:
         notes = played[seat.index].notes

@@ -8,18 +8,18 @@ from pathlib import Path
 
 import msgspec
 
-from sidestick.music import Chart, Level, Song
+from sidestick.music import Chart, Song
 from sidestick.souvenir.encore import Encore, encore_of
 from sidestick.take import Take
 from sidestick.units import micros_from_seconds
 
 
 class Played(msgspec.Struct, frozen=True):
-    """A take and all that a souvenir of it needs."""
+    """A take and all that a souvenir of it needs; ``charts`` is what each seat played, by the seat's index."""
 
     take: Take
     song: Song
-    charts: Mapping[Level, Chart]
+    charts: Mapping[int, Chart]
 
     def encore(self) -> Encore:
         """Judge the take anew and measure how the rhythms relate; raise ``KeyError`` when a seat has no chart."""

@@ -19,7 +19,7 @@ from sidestick.audio.canonical import written_whole
 from sidestick.audio.recording import Samples
 from sidestick.errors import Unavailable
 from sidestick.judge import judge
-from sidestick.music import Chart, Level
+from sidestick.music import Chart
 from sidestick.souvenir.cards import closing_card, title_sprite
 from sidestick.souvenir.encore import Encore
 from sidestick.souvenir.excerpt import Excerpt, excerpt
@@ -49,7 +49,7 @@ def video(
     *,
     take: Take,
     encore: Encore,
-    charts: Mapping[Level, Chart],
+    charts: Mapping[int, Chart],
     downbeats_us: Sequence[int],
     backing: Samples,
     language: str = "en",
@@ -59,6 +59,7 @@ def video(
 
     Parameters
     ----------
+    charts : what each seat played, by the seat's index
     backing : float32, shape (n, 2), 44.1 kHz
     downbeats_us : increasing, where the video may begin and end
     on_progress : called with 0 to 1; what it raises (``Cancelled``) stops the work and leaves no file
@@ -79,8 +80,8 @@ def video(
     return part
 
 
-def _stage(take: Take, encore: Encore, charts: Mapping[Level, Chart]) -> StagePicture:
-    seat_charts = [charts[seat.level] for seat in take.header.seats]
+def _stage(take: Take, encore: Encore, charts: Mapping[int, Chart]) -> StagePicture:
+    seat_charts = [charts[seat.index] for seat in take.header.seats]
     met: list[dict[int, int]] = []
     for seat, chart in zip(take.header.seats, seat_charts, strict=True):
         judged = judge(chart.notes, take.hits_of(seat.index), level=seat.level, rate=take.header.rate)

@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from sidestick.take.player import Calibration, Jacket, Player, Seat
-from sidestick.take.take import MAX_TIME_US, Grade, Hit, Judgement, Score, Take, TakeHeader
+from sidestick.take.take import MAX_TIME_US, Duet, Grade, Hit, Judgement, Score, Take, TakeHeader
 
 __all__ = [
     "MAX_TIME_US",
     "Calibration",
+    "Duet",
     "Grade",
     "Hit",
     "Jacket",

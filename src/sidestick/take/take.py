@@ -43,21 +43,37 @@ class Hit(msgspec.Struct, frozen=True):
     uncertainty_us: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 0
 
 
+class Duet(StrEnum):
+    """How two players share a song, where they do not simply each play their own level."""
+
+    UNISON = "unison"
+    TRADE = "trade"
+    FEET_HANDS = "feet_hands"
+    LOW_HIGH = "low_high"
+
+
 TakeId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")]
 """32 lower-case hex digits, made where the take begins (a browser may be offline)."""
+
+
+Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
 
 
 class TakeHeader(msgspec.Struct, frozen=True):
     """What is known when a take begins.
 
-    ``started_at`` is RFC 3339 in UTC. ``rate`` is the playing speed, 1 for the record's own.
+    ``started_at`` is RFC 3339 in UTC. ``rate`` is the playing speed, 1 for the record's own. ``charts`` names, seat by
+    seat, the charts played (``library.parts``), so that later corrections of the song leave the take as it was; empty in
+    takes from before, which were played to the charts as first heard.
     """
 
     id: TakeId
-    song_sha256: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
+    song_sha256: Sha256
     seats: Annotated[tuple[Seat, ...], msgspec.Meta(min_length=1, max_length=8)]
     started_at: str
     rate: Annotated[float, msgspec.Meta(ge=0.25, le=2.0)] = 1.0
+    duet: Duet | None = None
+    charts: Annotated[tuple[Sha256, ...], msgspec.Meta(max_length=8)] = ()
 
 
 class Take(msgspec.Struct, frozen=True):

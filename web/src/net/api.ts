@@ -3,11 +3,15 @@
 import { hasWords, say } from "../words/index.ts";
 import type {
   Chart,
+  Duet,
+  Edit,
   Encore,
   Job,
   Level,
+  Parts,
   Player,
   Song,
+  SongPage,
   SongSummary,
   Take,
   TakeSummary,
@@ -92,7 +96,18 @@ export const restoreSong = (sha256: string) => send<void>("POST", `${song(sha256
 export const setBookmark = (sha256: string, on: boolean) =>
   send<void>(on ? "PUT" : "DELETE", `${song(sha256)}/bookmark`);
 export const readWaveform = (sha256: string) => get<Waveform>(`${song(sha256)}/waveform`);
-export const readChart = (sha256: string, level: Level) => get<Chart>(`${song(sha256)}/charts/${level}`);
+
+/** What the seats with these levels play; the server keeps the charts, so that a take can name them. */
+export const readParts = (sha256: string, levels: readonly Level[], duet: Duet | null) =>
+  get<Parts>(`${song(sha256)}/parts?levels=${levels.join(",")}${duet ? `&duet=${duet}` : ""}`);
+/** A chart that was given out, by the name it is kept under. */
+export const readChart = (name: string) => get<Chart>(`/api/charts/${name}`);
+
+export const readPage = (sha256: string) => get<SongPage>(`${song(sha256)}/page`);
+export const correct = (sha256: string, revision: number, edit: Edit) =>
+  send<SongPage>("POST", `${song(sha256)}/corrections`, { revision, edit });
+export const stepCorrections = (sha256: string, revision: number, step: "undo" | "redo" | "as-heard") =>
+  send<SongPage>("POST", `${song(sha256)}/corrections/${step}`, { revision });
 
 /** What is queued or running, the oldest first. */
 export const listJobs = () => get<{ jobs: Job[] }>("/api/jobs");
@@ -104,6 +119,8 @@ export const keepPlayer = (player: Player) => send<unknown>("PUT", `/api/players
 
 export const listTakes = (sha256 = "") => get<{ takes: TakeSummary[] }>(`/api/takes${sha256 ? `?song=${sha256}` : ""}`);
 export const readTake = (id: string) => get<Take>(take(id));
+/** What each seat of a stored take played. */
+export const readTakeCharts = (id: string) => get<{ charts: Chart[] }>(`${take(id)}/charts`);
 export const readEncore = (id: string) => get<Encore>(`${take(id)}/report`);
 export const reportPage = (id: string, language: string) => `${take(id)}/report.html?language=${language}`;
 export const makeSouvenir = (id: string, language: string) =>

@@ -4,7 +4,7 @@ import type { SeatSetup } from "../store.ts";
 import { say } from "../words/index.ts";
 import { type Journal, journal, type OpenTake } from "./journal.ts";
 import { Uplink } from "./uplink.ts";
-import type { Seat, TakeHeader } from "./wire.ts";
+import type { Duet, Seat, TakeHeader } from "./wire.ts";
 
 /** 32 lower-case hex digits, made here since a browser may be offline. */
 export function newTakeId(): string {
@@ -19,7 +19,12 @@ function unnamed(setup: SeatSetup, index: number): string {
 }
 
 /** Write down a new take of a song; the play screen finds it under its id. */
-export async function beginTake(songSha256: string, setups: readonly SeatSetup[], rate = 1): Promise<TakeHeader> {
+export async function beginTake(
+  songSha256: string,
+  setups: readonly SeatSetup[],
+  rate = 1,
+  duet: Duet | null = null,
+): Promise<TakeHeader> {
   const seats = setups.map(
     (setup, index): Seat => ({
       index,
@@ -36,6 +41,8 @@ export async function beginTake(songSha256: string, setups: readonly SeatSetup[]
     seats,
     started_at: new Date().toISOString(),
     rate,
+    duet,
+    charts: [],
   };
   await (await journal()).put(openTake(header));
   return header;

@@ -35,7 +35,15 @@ const jacket: Shape<Jacket> = { body: true, sleeves: true, trim: true, number: t
 const player: Shape<Player> = { id: true, name: true, jacket };
 const calibration: Shape<Calibration> = { offset_us: true, uncertainty_us: true, taps: true };
 const seat: Shape<Seat> = { index: true, player, level: true, input: true, calibration };
-const header: Shape<TakeHeader> = { id: true, song_sha256: true, seats: seat, started_at: true, rate: true };
+const header: Shape<TakeHeader> = {
+  id: true,
+  song_sha256: true,
+  seats: seat,
+  started_at: true,
+  rate: true,
+  duet: true,
+  charts: true,
+};
 const hit: Shape<Hit> = { seat: true, seq: true, time_us: true, pad: true, velocity: true, uncertainty_us: true };
 const take: Shape<Take> = { header, hits: hit, finished: true, ended_us: true, version: true };
 const beat: Shape<Beat> = { time_s: true, bar: true, position: true, confidence: true };

@@ -81,6 +81,57 @@ export interface Chart {
   notes: readonly Note[];
 }
 
+export type Limb = "right_hand" | "left_hand" | "right_foot" | "left_foot";
+
+/** A note of the record; `level` is the lowest that has it. */
+export interface SheetNote extends Note {
+  level: Level;
+  limb: Limb;
+}
+
+/** Key of a sentence in `coach.left_out`. */
+export type LeftOutReason =
+  | "three_at_once"
+  | "hand_too_fast"
+  | "too_far"
+  | "foot_too_fast"
+  | "pedal_and_open"
+  | "alone";
+
+/** All six charts of a song as one, and what is known about them (Python's arrange.Sheet). */
+export interface Sheet {
+  tempo_bpm: number;
+  metre: Metre;
+  beat_ticks: number;
+  tempo_map: TempoMapData;
+  bars: readonly number[];
+  end_tick: number;
+  heard_beats: number;
+  notes: readonly SheetNote[];
+  bars_heard: readonly { bar: number; start_us: number; end_us: number; confidence: number; doubtful: boolean }[];
+  sections: readonly { tick: number; label: string }[];
+  feels: readonly { start_us: number; eighths: number; sixteenths: number }[];
+  adornments: readonly { tick: number; pad: Pad; kind: "flam" | "drag" | "roll"; end_us: number }[];
+  left_out: readonly { tick: number; time_us: number; pad: Pad; reason: LeftOutReason }[];
+  offered: readonly Level[];
+  notices: readonly string[];
+}
+
+export interface SongPage {
+  revision: { revision: number; count: number; can_undo: boolean; can_redo: boolean };
+  sheet: Sheet;
+}
+
+/** What a player puts right (Python's arrange.edits). */
+export type Edit =
+  | { type: "move_downbeat"; at_s: number }
+  | { type: "double_tempo" }
+  | { type: "halve_tempo" }
+  | { type: "tap_beats"; taps_s: readonly number[] }
+  | { type: "set_metre"; at_s: number; beats_per_bar: number }
+  | { type: "add_hit"; at_s: number; pad: Pad; velocity?: number; articulation?: Articulation }
+  | { type: "delete_hit"; at_s: number; pad: Pad };
+
 export interface Waveform {
   bins_per_second: number;
   peak: readonly number[];
@@ -126,12 +177,25 @@ export interface Hit {
   uncertainty_us: number;
 }
 
+/** How two players share a song, where they do not simply each play their own level. */
+export const DUETS = ["trade", "feet_hands", "low_high", "unison"] as const;
+export type Duet = (typeof DUETS)[number];
+
 export interface TakeHeader {
   id: string;
   song_sha256: string;
   seats: readonly Seat[];
   started_at: string;
   rate: number;
+  duet?: Duet | null;
+  /** Seat by seat, the names of the charts played (`Parts.names`); empty or missing in takes from before. */
+  charts?: readonly string[];
+}
+
+/** What each seat plays, seat by seat, and the names the charts are kept under. */
+export interface Parts {
+  charts: readonly Chart[];
+  names: readonly string[];
 }
 
 export interface Take {

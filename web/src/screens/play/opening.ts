@@ -2,10 +2,10 @@
 // Everything a performance needs, gathered: the take from the journal or the server, the song, the charts, the sounds.
 import { Conductor } from "../../audio/conductor.ts";
 import { chance, type PlannedStrike, planPartner, seedOf } from "../../input/partner.ts";
-import { ApiError, readChart, readSong, readTake } from "../../net/api.ts";
+import { ApiError, readChart, readParts, readSong, readTake, readTakeCharts } from "../../net/api.ts";
 import { type Journal, journal, type OpenTake } from "../../net/journal.ts";
 import { Uplink } from "../../net/uplink.ts";
-import type { Chart, Hit, Seat, Song, Take, TakeHeader } from "../../net/wire.ts";
+import type { Hit, Parts, Seat, Take, TakeHeader } from "../../net/wire.ts";
 import { type PartnerKind, seats as setups } from "../../store.ts";
 import { type Part, Performance } from "./performance.ts";
 
@@ -52,10 +52,15 @@ export async function openTakeForPlay(
   );
   const untouched = record.next_seq.every((next) => next === 0);
   // Once hits are stored the header stands: the server would not take another.
-  const header = untouched ? withPartners(record.header, asked) : record.header;
+  const seated = untouched ? withPartners(record.header, asked) : record.header;
+  const [song, { charts, names }, hits] = await Promise.all([
+    readSong(seated.song_sha256),
+    partsOf(seated),
+    hitsSoFar(book, record),
+  ]);
+  const header = untouched ? { ...seated, charts: names } : seated;
   const kept: OpenTake = { ...record, header };
-  if (header !== record.header) await book.put(kept);
-  const [{ song, charts }, hits] = await Promise.all([readSongAndCharts(header), hitsSoFar(book, kept)]);
+  if (untouched) await book.put(kept);
   const parts = charts.map((chart, i): Part => {
     const partner = header.seats[i]!.input === "simulated" ? partners[i] : null;
     return { chart, plan: partner ? planPartner(chart.notes, partner, chance(seedOf(id, i))) : null };
@@ -75,7 +80,7 @@ export async function openTakeForPlay(
 /** Open a stored take for watching. */
 export async function openReplay(id: string, onEnd: () => void): Promise<Opened> {
   const take = await readTake(id);
-  const { song, charts } = await readSongAndCharts(take.header);
+  const [song, { charts }] = await Promise.all([readSong(take.header.song_sha256), readTakeCharts(id)]);
   const conductor = new Conductor(take.header.rate);
   const { kit } = await conductor.load(song.sha256);
   const parts = charts.map((chart, seat): Part => ({ chart, plan: planOf(take, seat) }));
@@ -90,13 +95,18 @@ function planOf(take: Take, seat: number): PlannedStrike[] {
     .map((hit) => ({ timeUs: hit.time_us, pad: hit.pad, velocity: hit.velocity, articulation: "plain" }));
 }
 
-async function readSongAndCharts(header: TakeHeader): Promise<{ song: Song; charts: Chart[] }> {
-  const levels = [...new Set(header.seats.map((seat) => seat.level))];
-  const [song, ...charts] = await Promise.all([
-    readSong(header.song_sha256),
-    ...levels.map((level) => readChart(header.song_sha256, level)),
-  ]);
-  return { song, charts: header.seats.map((seat) => charts[levels.indexOf(seat.level)]!) };
+/** What the seats play: by the names the take carries, else as the song stands now. */
+async function partsOf(header: TakeHeader): Promise<Parts> {
+  const levels = header.seats.map((seat) => seat.level);
+  const names = header.charts ?? [];
+  if (names.length !== levels.length) return readParts(header.song_sha256, levels, header.duet ?? null);
+  try {
+    return { charts: await Promise.all(names.map(readChart)), names };
+  } catch (error) {
+    // The server's library is another one now: what the song has there is the nearest there is.
+    if (!(error instanceof ApiError) || error.status !== 404) throw error;
+    return readParts(header.song_sha256, levels, header.duet ?? null);
+  }
 }
 
 /** Hits the server has and hits the journal still holds, each once. */

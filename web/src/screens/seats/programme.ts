@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The song the seats are for, and which pads its charts ask for, asked of the server until it answers.
 import { type Signal, signal } from "@preact/signals";
-import { ApiError, listPlayers, readChart, readSong } from "../../net/api.ts";
-import type { Level, Pad, Player, Song } from "../../net/wire.ts";
+import { ApiError, listPlayers, readParts, readSong } from "../../net/api.ts";
+import type { Duet, Level, Pad, Player, Song } from "../../net/wire.ts";
 
 const AGAIN_MS = 2500;
 
 export class Programme {
   readonly song: Signal<Song | null> = signal(null);
-  /** Pads of each level asked for so far. */
-  readonly pads: Signal<ReadonlyMap<Level, readonly Pad[]>> = signal(new Map());
+  /** Pads of each seat's part, by who plays which level and how they share the song, as asked for so far. */
+  private readonly pads: Signal<ReadonlyMap<string, readonly (readonly Pad[])[]>> = signal(new Map());
   /** Players the library remembers, the one seen last first. */
   readonly known: Signal<readonly Player[]> = signal([]);
   /** The server does not answer; it is asked again by itself. */
@@ -17,7 +17,7 @@ export class Programme {
   /** What the server refused, as a thrown value. */
   readonly refused: Signal<unknown> = signal(null);
   private readonly sha256: string;
-  private readonly asked = new Set<Level>();
+  private readonly asked = new Set<string>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private over = false;
 
@@ -36,15 +36,22 @@ export class Programme {
     }
   }
 
-  /** Ask which pads a level's chart has. */
-  async ask(level: Level): Promise<void> {
-    if (this.asked.has(level)) return;
-    this.asked.add(level);
+  /** The pads of one seat's part; null until it was asked for and answered. */
+  padsOf(seat: number, levels: readonly Level[], duet: Duet | null): readonly Pad[] | null {
+    return this.pads.value.get(keyOf(levels, duet))?.[seat] ?? null;
+  }
+
+  /** Ask which pads the parts of these seats have. */
+  async ask(levels: readonly Level[], duet: Duet | null): Promise<void> {
+    const key = keyOf(levels, duet);
+    if (this.asked.has(key)) return;
+    this.asked.add(key);
     try {
-      const { notes } = await readChart(this.sha256, level);
-      this.pads.value = new Map([...this.pads.peek(), [level, [...new Set(notes.map((note) => note.pad))]]]);
+      const { charts } = await readParts(this.sha256, levels, duet);
+      const pads = charts.map(({ notes }) => [...new Set(notes.map((note) => note.pad))]);
+      this.pads.value = new Map([...this.pads.peek(), [key, pads]]);
     } catch {
-      this.asked.delete(level); // the song's own failure is said already; every pad is shown meanwhile
+      this.asked.delete(key); // the song's own failure is said already; every pad is shown meanwhile
     }
   }
 
@@ -63,3 +70,5 @@ export class Programme {
     this.timer = setTimeout(() => void this.load(), AGAIN_MS);
   }
 }
+
+const keyOf = (levels: readonly Level[], duet: Duet | null): string => `${levels.join()} ${duet ?? ""}`;

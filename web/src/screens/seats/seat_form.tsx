@@ -5,7 +5,7 @@ import { midi } from "../../input/midi/device.ts";
 import type { OnStrike } from "../../input/strike.ts";
 import { RadioRow } from "../../look/radio_row.tsx";
 import { LEVELS, type Level, PADS } from "../../net/wire.ts";
-import { changeSeat, seats } from "../../store.ts";
+import { changeSeat, duet, seats } from "../../store.ts";
 import { say } from "../../words/index.ts";
 import { offsetInWords } from "../calibrate/offset_words.ts";
 import { InputChoice, inputSays } from "./input_choice.tsx";
@@ -32,7 +32,8 @@ export function SeatForm({ seat, programme, struck, onStrike, seen, onCalibrate 
   const other = seats.value[seat === 0 ? 1 : 0].player;
   const { player } = setup;
   const known = programme.known.value;
-  const pads = programme.pads.value.get(setup.level) ?? PADS;
+  const levels = seats.value.map(({ level }) => level);
+  const pads = programme.padsOf(seat, levels, duet.value) ?? PADS;
   const side = say(seat === 0 ? "seats.left" : "seats.right");
   const trouble = troubleOf(setup, midi.state.value, midi.devices.value, seen);
   // Before a kit is heard there is nothing to light up and nothing to measure.

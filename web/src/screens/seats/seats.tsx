@@ -10,7 +10,7 @@ import { keepPlayer, sentenceOf } from "../../net/api.ts";
 import { beginTake } from "../../net/takes.ts";
 import { go, linkTo, type Route } from "../../router.ts";
 import { swapViews } from "../../settings.ts";
-import { remembered, seats } from "../../store.ts";
+import { duet, remembered, seats } from "../../store.ts";
 import { minutes } from "../../words/formats.ts";
 import { say } from "../../words/index.ts";
 import { Calibrate } from "../calibrate/calibrate.tsx";
@@ -21,6 +21,7 @@ import { Chairs } from "./chairs.tsx";
 import { keepOffset } from "./offsets.ts";
 import { Programme } from "./programme.ts";
 import { SeatForm } from "./seat_form.tsx";
+import { Sharing } from "./sharing.tsx";
 import { Striking } from "./striking.ts";
 import type { NamesSeen } from "./trouble.ts";
 import "./seats.css";
@@ -40,7 +41,8 @@ export default function Seats({ route }: ScreenProps) {
   }, [programme]);
   useEffect(() => () => striking.end(), [striking]);
   useSignalEffect(() => {
-    for (const { level } of seats.value) if (programme.song.value) void programme.ask(level);
+    const levels = seats.value.map(({ level }) => level);
+    if (programme.song.value) void programme.ask(levels, duet.value);
   });
   useMidi();
   useSignalEffect(() => {
@@ -59,6 +61,7 @@ export default function Seats({ route }: ScreenProps) {
       <Title programme={programme} />
       <Chairs struck={striking.seats} onSwap={swap} />
       <Curtain route={route} programme={programme} striking={striking} />
+      <Sharing />
       {SIDES.map((seat) => (
         <SeatForm
           key={seat}
@@ -138,7 +141,7 @@ function Curtain({ route, programme, striking }: CurtainProps) {
     starting.value = true;
     void audioDevice().wake(); // in the gesture: the play screen has sound at once
     try {
-      const header = await beginTake(song.sha256, seats.peek());
+      const header = await beginTake(song.sha256, seats.peek(), 1, duet.peek());
       for (const { player, input } of seats.peek()) {
         // A name that cannot be kept now is kept the next time; nobody has to know.
         if (input !== "simulated" && player.name.trim()) keepPlayer(player).catch(() => {});
