@@ -17,6 +17,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import urllib.parse
 import urllib.request
 import zipfile
 from pathlib import Path
@@ -56,10 +57,11 @@ def unpack_uv(target: Path) -> Path:
     """Fetch uv's wheel for this machine from PyPI and take the program out of it."""
     libc = "musllinux" if Path("/lib/ld-musl-x86_64.so.1").exists() else "manylinux"
     with urllib.request.urlopen("https://pypi.org/pypi/uv/json", timeout=60) as answer:
-        release = json.load(answer)
+        release, asked = json.load(answer), answer.url
     for file in release["urls"]:
         if file["packagetype"] == "bdist_wheel" and libc in file["filename"] and platform.machine() in file["filename"]:
-            with urllib.request.urlopen(file["url"], timeout=300) as answer:
+            place = urllib.parse.urljoin(asked, file["url"])  # a mirror may give places relative to its own
+            with urllib.request.urlopen(place, timeout=300) as answer:
                 wheel = answer.read()
             if hashlib.sha256(wheel).hexdigest() != file["digests"]["sha256"]:
                 sys.exit("uv's wheel did not arrive whole; run the command again.")

@@ -88,6 +88,17 @@ def test_title_and_artist_come_from_the_tags(tmp_path: Path) -> None:
     assert (recording.title, recording.artist) == ("なごり雪", "이소라")
 
 
+def test_a_tag_in_an_old_encoding_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    path = tmp_path / "song.wav"
+    soundfile.write(path, clicks(6, SAMPLE_RATE_HZ), SAMPLE_RATE_HZ, subtype="PCM_16")
+    title = b"INFOINAM" + (6).to_bytes(4, "little") + b"Caf\xe9!\0"  # Latin-1, as players of the nineties wrote it
+    sound = path.read_bytes() + b"LIST" + len(title).to_bytes(4, "little") + title
+    path.write_bytes(sound[:4] + (len(sound) - 8).to_bytes(4, "little") + sound[8:])
+    recording = decode(path)
+    assert recording.title == "Caf\N{REPLACEMENT CHARACTER}!"
+    assert recording.title.encode()  # nothing that could not be stored or sent
+
+
 def test_a_file_without_tags_has_no_title(tmp_path: Path) -> None:
     assert decode(write(tmp_path / "song.wav", clicks(6, 44_100))).title == ""
 

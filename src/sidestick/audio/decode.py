@@ -105,7 +105,7 @@ def decode(
     if path.stat().st_size == 0:
         raise BadAudio("audio.empty", name=name)
     try:
-        container = av.open(str(path), mode="r", metadata_errors="replace")
+        container = av.open(str(path), mode="r", **_lenient(av.__version__))
     except (av.error.FFmpegError, ValueError) as reason:
         if looks_like_cut_mp4(path):
             raise BadAudio("audio.truncated", name=name, seconds=0) from reason
@@ -117,13 +117,22 @@ def decode(
         promised = promise(path, container, stream)
         told = _Told(promised.seconds or 0.0, on_progress, cancelled)
         samples = _decoded(container, stream, promised, told, name)
-        tags = {key.lower(): value for key, value in {**container.metadata, **stream.metadata}.items()}
+        tags = {key.lower(): _readable(value) for key, value in {**container.metadata, **stream.metadata}.items()}
     return Recording(
         samples=samples,
         sample_rate_hz=SAMPLE_RATE_HZ,
         title=tags.get("title", "").strip(),
         artist=tags.get("artist", tags.get("album_artist", "")).strip(),
     )
+
+
+def _lenient(version: str) -> dict[str, Any]:
+    """Return what makes PyAV read tags that are no UTF-8: from 19 on it keeps their bytes as surrogates by itself."""
+    return {} if int(version.split(".", maxsplit=1)[0]) >= 19 else {"metadata_errors": "replace"}
+
+
+def _readable(tag: str) -> str:
+    return tag.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 class _Told(msgspec.Struct, frozen=True):
