@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // One place that knows how to hear each kind of input, for every screen on which somebody strikes.
 import type { InputKind } from "../net/wire.ts";
+import { gamepads } from "./gamepad/device.ts";
 import { listenToKeyboard } from "./keyboard.ts";
-import { midi, type OnChoke } from "./midi/device.ts";
+import { hub, type OnChoke } from "./kits/hub.ts";
+import { midi } from "./midi/device.ts";
 import type { OnStrike } from "./strike.ts";
 
 /** What a seat strikes. Touch pads are elements of the page and listen by themselves (`touch.ts`). */
@@ -13,12 +15,23 @@ export interface Source {
   device: string;
 }
 
+/** Look for kits of every kind; the browser may ask the player about MIDI. */
+export function openKits(): void {
+  void midi.open();
+  gamepads.open();
+}
+
+/** Both are struck pad by pad and come through the hub. */
+function isKitInput(input: Source["input"]): boolean {
+  return input === "midi" || input === "gamepad";
+}
+
 /** Whether a source that can be pulled out is here, and what it is called; null for those that cannot. Reads signals. */
 export function presenceOf({ input, device }: Source): { name: string; here: boolean } | null {
-  if (input !== "midi") return null;
-  const known = midi.devices.value;
+  if (!isKitInput(input)) return null;
+  const known = hub.devices.value;
   const name = known.find((one) => one.id === device)?.name ?? (device === "" ? (known[0]?.name ?? "") : "");
-  return { name, here: midi.isHere(device) };
+  return { name, here: hub.isHere(device) };
 }
 
 /** Hear every source until the returned function is called. */
@@ -26,9 +39,9 @@ export function listenTo(sources: readonly Source[], onStrike: OnStrike, onChoke
   const stops: (() => void)[] = [];
   const byKeys = sources.filter((source) => source.input === "keyboard").map((source) => source.seat);
   if (byKeys.length > 0) stops.push(listenToKeyboard(byKeys, onStrike));
-  for (const { seat, device } of sources.filter((source) => source.input === "midi")) {
-    void midi.open();
-    stops.push(midi.listen(seat, device, onStrike, onChoke));
+  for (const { seat, device } of sources.filter((source) => isKitInput(source.input))) {
+    openKits();
+    stops.push(hub.listen(seat, device, onStrike, onChoke));
   }
   return () => {
     for (const stop of stops) stop();

@@ -20,12 +20,13 @@ export type OnStrike = (strike: Strike) => void;
 
 /**
  * One standard deviation in µs of when a device says a strike was. Keyboard: an 8 ms poll (uniform, SD 2.3 ms) and debounce;
- * touch: a 120 Hz scan and the finger's flat landing; MIDI: the cable and the browser's queue.
+ * touch: a 120 Hz scan and the finger's flat landing; MIDI: the cable and the browser's queue; a gamepad says its own with every press.
  */
 export const DEVICE_UNCERTAINTY_US: Readonly<Record<InputKind, number>> = {
   keyboard: 3000,
   touch: 5000,
   midi: 1500,
+  gamepad: 2600,
   simulated: 0,
 };
 

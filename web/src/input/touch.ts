@@ -9,6 +9,13 @@ const LOUDEST = 118;
 const UNFELT = 0.5;
 const TOUCH_VELOCITY = 96;
 
+/** What a browser makes of quick fingers: scrolling, zooming by two or by a double tap, a menu under a long touch. */
+const GESTURES = ["touchstart", "touchmove", "gesturestart", "dblclick", "contextmenu"] as const;
+
+function prevent(event: Event): void {
+  if (event.cancelable) event.preventDefault();
+}
+
 /** Velocity of a touch with `pressure` 0 to 1. */
 export function velocityOfPressure(pressure: number): number {
   if (pressure <= 0 || pressure === UNFELT || pressure === 1) return TOUCH_VELOCITY;
@@ -33,5 +40,9 @@ export function listenToTouch(surface: HTMLElement, onStrike: OnStrike): () => v
     });
   };
   surface.addEventListener("pointerdown", down, { passive: false });
-  return () => surface.removeEventListener("pointerdown", down);
+  for (const gesture of GESTURES) surface.addEventListener(gesture, prevent, { passive: false });
+  return () => {
+    surface.removeEventListener("pointerdown", down);
+    for (const gesture of GESTURES) surface.removeEventListener(gesture, prevent);
+  };
 }

@@ -158,7 +158,7 @@ export interface Calibration {
   taps: number;
 }
 
-export type InputKind = "keyboard" | "midi" | "touch" | "simulated";
+export type InputKind = "keyboard" | "midi" | "gamepad" | "touch" | "simulated";
 
 export interface Seat {
   index: number;

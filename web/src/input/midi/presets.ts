@@ -3,9 +3,12 @@
 // makers' manuals (Roland TD series note map; Alesis Nitro, Command and Surge guides; Yamaha DTX and XG drum maps).
 import { PAD_OF_GM } from "../../music/kit_map.ts";
 import type { Articulation, Pad } from "../../net/wire.ts";
+import { BUTTONS_OF, PAD_LAYOUTS, type PadLayout } from "../gamepad/layouts.ts";
 
-export const PRESETS = ["gm", "roland", "alesis", "yamaha"] as const;
-export type PresetName = (typeof PRESETS)[number];
+export const MIDI_PRESETS = ["gm", "roland", "alesis", "yamaha"] as const;
+type MidiPreset = (typeof MIDI_PRESETS)[number];
+export type PresetName = MidiPreset | PadLayout;
+export const PRESETS: readonly PresetName[] = [...MIDI_PRESETS, ...PAD_LAYOUTS];
 
 /** How a note is struck; "by_foot": the note does not say, controller 4 does. */
 export type How = Articulation | "by_foot";
@@ -13,6 +16,8 @@ export type How = Articulation | "by_foot";
 export interface Zone {
   pad: Pad;
   how: How;
+  /** Other drums that this one may be meant for, where a kit has too few. */
+  also?: readonly Pad[];
 }
 
 export type NoteMap = ReadonlyMap<number, Zone>;
@@ -46,16 +51,17 @@ export const NOTES_OF: Readonly<Record<PresetName, NoteMap>> = {
   roland: over(GM, ROLAND),
   alesis: over(GM, ALESIS),
   yamaha: over(GM, YAMAHA),
+  ...BUTTONS_OF,
 };
 
-const NAMES: readonly (readonly [PresetName, RegExp])[] = [
+const NAMES: readonly (readonly [MidiPreset, RegExp])[] = [
   ["roland", /roland|v-?drums|\btd-?\d|\bvad\d|\bvqd|\bspd/i],
   ["alesis", /alesis|nitro|\bcrimson|\bsurge|\bstrike|\bcommand\b|\bdm(6|7|8|10)\b|turbo mesh/i],
   ["yamaha", /yamaha|\bdtx|\bead10/i],
 ];
 
 /** The preset that a port's name and maker suggest; General MIDI for everything else. */
-export function presetOf(name: string, manufacturer: string): PresetName {
+export function presetOf(name: string, manufacturer: string): MidiPreset {
   const said = `${manufacturer} ${name}`;
   return NAMES.find(([, pattern]) => pattern.test(said))?.[0] ?? "gm";
 }

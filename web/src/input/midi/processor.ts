@@ -158,13 +158,13 @@ export class KitProcessor {
 
   private accept({ zone, note, velocity, atMs }: Waiting): KitEvent {
     this.last.set(triggerOf(zone), { atMs, velocity });
-    const { pad, how } = handed(this.kit, zone);
+    const { pad, how, also } = handed(this.kit, zone);
     return {
       kind: "stroke",
       pad,
       articulation: this.articulation(how),
       velocity: curved(velocity, padSettings(this.kit, triggerOf(zone)).curve),
-      standsFor: standsFor(this.kit, pad),
+      standsFor: [...standsFor(this.kit, pad), ...(also ?? [])],
       note,
       rawVelocity: velocity,
       atMs,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What "test my kit" shows: the last thing each drum sent, what counted and what did not, and how long it was on its way.
 import { type Signal, signal } from "@preact/signals";
+import { type Arrived, hub } from "../../input/kits/hub.ts";
 import { DelayMeter } from "../../input/midi/arrivals.ts";
-import { type Arrived, midi } from "../../input/midi/device.ts";
 import type { KitEvent } from "../../input/midi/processor.ts";
 import type { Trigger } from "../../input/midi/settings.ts";
 import { say } from "../../words/index.ts";
@@ -37,7 +37,7 @@ export class Arriving {
 
   /** Watch the kits for which `isMine` says so; `onArrived` sees each message after it is shown. */
   constructor(isMine: (device: string) => boolean, onArrived: (arrived: Arrived) => void) {
-    this.unwatch = midi.watch((arrived) => {
+    this.unwatch = hub.watch((arrived) => {
       if (!isMine(arrived.device)) return;
       if (arrived.message?.kind === "note") {
         this.meter.add(arrived.delayMs);

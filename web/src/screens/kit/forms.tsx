@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What can be set for one pad and for the whole kit.
-import { PRESETS, type PresetName } from "../../input/midi/presets.ts";
+import { PAD_LAYOUTS } from "../../input/gamepad/layouts.ts";
+import { MIDI_PRESETS, type PresetName } from "../../input/midi/presets.ts";
 import {
   CURVES,
   type KitSettings,
@@ -85,7 +86,7 @@ export function WholeKitForm({ kit, suggested, onChange }: FormProps & { suggest
           onChange={(event) => onChange({ ...kit, preset: (event.currentTarget.value || null) as PresetName | null })}
         >
           <option value="">{say("kit.preset.by_name", { name: say(`kit.preset.${suggested}`) })}</option>
-          {PRESETS.map((name) => (
+          {(PAD_LAYOUTS.some((name) => name === suggested) ? PAD_LAYOUTS : MIDI_PRESETS).map((name) => (
             <option key={name} value={name}>
               {say(`kit.preset.${name}`)}
             </option>

@@ -3,7 +3,7 @@
 // taught drum by drum. All of it belongs to the kit, not to the player, and is kept under the kit's name.
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { changeKit, kitOf, kits, midi } from "../../input/midi/device.ts";
+import { changeKit, hub, kitOf, kits } from "../../input/kits/hub.ts";
 import { FRESH_KIT, type KitSettings, TRIGGERS, type Trigger } from "../../input/midi/settings.ts";
 import { Icon } from "../../look/icons.tsx";
 import { Gem, laneOf } from "../../look/keys_picture.tsx";
@@ -43,7 +43,7 @@ export function KitRoom({ seat, device, onClose }: KitRoomProps) {
     };
   }, [arriving, teaching]);
   const kit = kitOf(device);
-  const known = midi.devices.value.find((one) => one.id === device);
+  const known = hub.devices.value.find((one) => one.id === device);
   const change = (next: KitSettings): void => changeKit(device, next);
   const reset = (): void => {
     before.value = kits.peek()[device] ?? FRESH_KIT;

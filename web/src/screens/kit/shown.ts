@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which kit's room is open, and from whose seat; the seats' screen shows it over everything.
+// Which room is open over the seats: a kit's, from whose seat; or that of the keys.
 import { type Signal, signal } from "@preact/signals";
 
+export const keysShown = signal(false);
 export const kitShown: Signal<{ seat: 0 | 1; device: string } | null> = signal(null);

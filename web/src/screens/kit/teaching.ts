@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A lesson the player gives the kit, as it goes on: notes come in, and a moment after each the learner is asked what it makes of it.
 import { type Signal, signal } from "@preact/signals";
-import type { Arrived } from "../../input/midi/device.ts";
+import type { Arrived } from "../../input/kits/hub.ts";
 import { KitLearner } from "../../input/midi/learning.ts";
 
 /** A hit and its echoes have all arrived by then. */

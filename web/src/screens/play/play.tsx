@@ -3,6 +3,7 @@
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { audioDevice } from "../../audio/device.ts";
+import { hub } from "../../input/kits/hub.ts";
 import { listenTo, type Source } from "../../input/listen.ts";
 import { midi } from "../../input/midi/device.ts";
 import type { OnStrike } from "../../input/strike.ts";
@@ -269,7 +270,7 @@ function useNotes(performance: Performance, troubles: readonly string[]) {
       const state = midi.state.value;
       if (state === "missing") notes.push("midi_missing");
       else if (state === "refused") notes.push("midi_refused");
-      else if (state === "open" && midi.devices.value.length === 0) notes.push("midi_none");
+      else if (state === "open" && hub.devices.value.length === 0) notes.push("midi_none");
     }
     return notes;
   });

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a seat strikes: keys, a kit, glass, or nobody; with the kit's name and the partner's manner where that is asked.
+import { openKits } from "../../input/listen.ts";
 import { midi } from "../../input/midi/device.ts";
 import { Icon, type Sign } from "../../look/icons.tsx";
 import { RadioRow } from "../../look/radio_row.tsx";
 import type { InputKind } from "../../net/wire.ts";
-import { changeSeat, type PartnerKind, type SeatSetup } from "../../store.ts";
+import { changeSeat, type PartnerKind, type SeatSetup, seats } from "../../store.ts";
 import { say } from "../../words/index.ts";
+import { keysShown } from "../kit/shown.ts";
 import { KitChoice } from "./kit_choice.tsx";
 import { changeWhoOrWhat } from "./offsets.ts";
 import type { NamesSeen, Trouble } from "./trouble.ts";
@@ -32,9 +34,10 @@ export interface InputChoiceProps {
 
 export function InputChoice({ seat, setup, trouble, seen }: InputChoiceProps) {
   const choose = (input: InputKind): void => {
-    if (input === "midi") void midi.open(); // asked in the gesture, so that the browser's question comes with its reason
+    if (input === "midi") openKits(); // asked in the gesture, so that the browser's question comes with its reason
     changeWhoOrWhat(seat, { input });
   };
+  const other = seats.value[seat === 0 ? 1 : 0];
   return (
     <>
       <RadioRow
@@ -53,6 +56,17 @@ export function InputChoice({ seat, setup, trouble, seen }: InputChoiceProps) {
           ),
         }))}
       />
+      {setup.input === "keyboard" && other.input === "keyboard" && (
+        <button
+          type="button"
+          class="button keys-open"
+          onClick={() => {
+            keysShown.value = true;
+          }}
+        >
+          {say("keys.open")}
+        </button>
+      )}
       {setup.input === "midi" && <KitChoice seat={seat} setup={setup} seen={seen} />}
       {setup.input === "simulated" && (
         <RadioRow

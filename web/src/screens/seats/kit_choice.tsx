@@ -2,7 +2,7 @@
 // Which kit a seat strikes: by name, or by striking it where two are called the same; and the way to its settings.
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { midi } from "../../input/midi/device.ts";
+import { hub } from "../../input/kits/hub.ts";
 import type { SeatSetup } from "../../store.ts";
 import { say } from "../../words/index.ts";
 import { kitShown } from "../kit/shown.ts";
@@ -17,7 +17,7 @@ export interface KitChoiceProps {
 
 export function KitChoice({ seat, setup, seen }: KitChoiceProps) {
   const asked = useSignal(false);
-  const here = midi.devices.value;
+  const here = hub.devices.value;
   const unwatch = useRef<(() => void) | null>(null);
   const stop = (): void => {
     unwatch.current?.();
@@ -28,7 +28,7 @@ export function KitChoice({ seat, setup, seen }: KitChoiceProps) {
   /** Wait for a stroke: the kit it comes from is this seat's. */
   const ask = (): void => {
     asked.value = true;
-    unwatch.current = midi.watch(({ device, message }) => {
+    unwatch.current = hub.watch(({ device, message }) => {
       if (message?.kind !== "note") return;
       stop();
       changeWhoOrWhat(seat, { midi_device: device });

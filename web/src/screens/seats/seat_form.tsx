@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // All that is chosen for one seat, in the order in which somebody sits down: name, jacket, level, what to strike, timing.
 import type { ComponentChildren } from "preact";
+import { hub } from "../../input/kits/hub.ts";
 import { midi } from "../../input/midi/device.ts";
 import type { OnStrike } from "../../input/strike.ts";
 import { RadioRow } from "../../look/radio_row.tsx";
@@ -35,7 +36,7 @@ export function SeatForm({ seat, programme, struck, onStrike, seen, onCalibrate 
   const levels = seats.value.map(({ level }) => level);
   const pads = programme.padsOf(seat, levels, duet.value) ?? PADS;
   const side = say(seat === 0 ? "seats.left" : "seats.right");
-  const trouble = troubleOf(setup, midi.state.value, midi.devices.value, seen);
+  const trouble = troubleOf(setup, midi.state.value, hub.devices.value, seen);
   // Before a kit is heard there is nothing to light up and nothing to measure.
   const unheard = trouble !== null && trouble.key !== "midi_other";
   const calibrateSays = say(setup.calibration.taps > 0 ? "seats.timing.again" : "seats.timing.measure");

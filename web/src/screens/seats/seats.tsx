@@ -3,6 +3,8 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { audioDevice } from "../../audio/device.ts";
+import { hub } from "../../input/kits/hub.ts";
+import { openKits } from "../../input/listen.ts";
 import { midi } from "../../input/midi/device.ts";
 import { Icon } from "../../look/icons.tsx";
 import type { ScreenProps } from "../../main.tsx";
@@ -10,12 +12,13 @@ import { keepPlayer, sentenceOf } from "../../net/api.ts";
 import { beginTake } from "../../net/takes.ts";
 import { go, linkTo, type Route } from "../../router.ts";
 import { swapViews } from "../../settings.ts";
-import { duet, remembered, seats } from "../../store.ts";
+import { duet, remembered, type SeatSetup, seats } from "../../store.ts";
 import { minutes } from "../../words/formats.ts";
 import { say } from "../../words/index.ts";
 import { Calibrate } from "../calibrate/calibrate.tsx";
+import { KeysRoom } from "../keys/keys_room.tsx";
 import { KitRoom } from "../kit/kit_room.tsx";
-import { kitShown } from "../kit/shown.ts";
+import { keysShown, kitShown } from "../kit/shown.ts";
 import { complain } from "../shell/toasts.ts";
 import { Chairs } from "./chairs.tsx";
 import { keepOffset } from "./offsets.ts";
@@ -46,8 +49,8 @@ export default function Seats({ route }: ScreenProps) {
   });
   useMidi();
   useSignalEffect(() => {
-    // While somebody calibrates, the strikes are theirs.
-    if (measured.value === null) return striking.listen(seats.value);
+    // While somebody calibrates or tries their keys, the strikes are theirs.
+    if (measured.value === null && !keysShown.value) return striking.listen(seats.value);
     return undefined;
   });
   if (programme.refused.value !== null) return <Refused sentence={sentenceOf(programme.refused.value)} />;
@@ -75,6 +78,13 @@ export default function Seats({ route }: ScreenProps) {
           }}
         />
       ))}
+      {keysShown.value && (
+        <KeysRoom
+          onClose={() => {
+            keysShown.value = false;
+          }}
+        />
+      )}
       {kitShown.value && (
         <KitRoom
           {...kitShown.value}
@@ -95,6 +105,14 @@ export default function Seats({ route }: ScreenProps) {
       )}
     </section>
   );
+}
+
+/** A seat as the take tells of it: a kit may be a gamepad. */
+function asPlayed(setup: SeatSetup): SeatSetup {
+  if (setup.input !== "midi") return setup;
+  const known = hub.devices.peek();
+  const kit = known.find((one) => one.id === setup.midi_device) ?? known[0];
+  return kit?.kind === "gamepad" ? { ...setup, input: "gamepad" } : setup;
 }
 
 function swap(): void {
@@ -141,7 +159,7 @@ function Curtain({ route, programme, striking }: CurtainProps) {
     starting.value = true;
     void audioDevice().wake(); // in the gesture: the play screen has sound at once
     try {
-      const header = await beginTake(song.sha256, seats.peek(), 1, duet.peek());
+      const header = await beginTake(song.sha256, seats.peek().map(asPlayed), 1, duet.peek());
       for (const { player, input } of seats.peek()) {
         // A name that cannot be kept now is kept the next time; nobody has to know.
         if (input !== "simulated" && player.name.trim()) keepPlayer(player).catch(() => {});
@@ -199,10 +217,10 @@ function keepsNothing(): boolean {
 /** Ask for MIDI where a seat remembers a kit, and learn the names of what is plugged in. */
 function useMidi(): void {
   useSignalEffect(() => {
-    if (midi.state.value === "unasked" && seats.value.some((setup) => setup.input === "midi")) void midi.open();
+    if (midi.state.value === "unasked" && seats.value.some((setup) => setup.input === "midi")) openKits();
   });
   useSignalEffect(() => {
-    const news = midi.devices.value.filter((device) => kitsSeen.peek()[device.id] !== device.name);
+    const news = hub.devices.value.filter((device) => kitsSeen.peek()[device.id] !== device.name);
     if (news.length > 0) {
       kitsSeen.value = { ...kitsSeen.peek(), ...Object.fromEntries(news.map(({ id, name }) => [id, name])) };
     }

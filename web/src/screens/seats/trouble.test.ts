@@ -4,8 +4,9 @@ import { troubleOf } from "./trouble.ts";
 
 const any = { input: "midi", midi_device: "" } as const;
 const named = { input: "midi", midi_device: "x" } as const;
-const x = { id: "x", name: "TD-17", preset: "roland" } as const;
-const y = { id: "y", name: "DTX6", preset: "yamaha" } as const;
+const x = { id: "x", name: "TD-17", kind: "midi", preset: "roland" } as const;
+const y = { id: "y", name: "DTX6", kind: "midi", preset: "yamaha" } as const;
+const pad = { id: "p", name: "Pad", kind: "gamepad", preset: "gamepad" } as const;
 const seen = { x: "TD-17" };
 
 test.each([
@@ -15,6 +16,9 @@ test.each([
   [any, "unasked", [], null],
   [any, "open", [], "midi_none"],
   [any, "open", [y], null],
+  [any, "refused", [pad], null],
+  [{ input: "midi", midi_device: "p" }, "missing", [pad], null],
+  [named, "refused", [pad], "midi_refused"],
   [named, "open", [x, y], null],
   [named, "open", [], "midi_unplugged"],
   [named, "open", [y], "midi_other"],

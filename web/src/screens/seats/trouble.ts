@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What keeps a seat from being heard, as one key of `seats.trouble` and its parameters. Pure.
-import type { MidiDevice, MidiState } from "../../input/midi/device.ts";
+import type { KitDevice } from "../../input/kits/hub.ts";
+import type { MidiState } from "../../input/midi/device.ts";
 import type { SeatSetup } from "../../store.ts";
 
 export interface Trouble {
@@ -14,10 +15,13 @@ export type NamesSeen = Readonly<Record<string, string>>;
 export function troubleOf(
   setup: Pick<SeatSetup, "input" | "midi_device">,
   state: MidiState,
-  devices: readonly MidiDevice[],
+  devices: readonly KitDevice[],
   seen: NamesSeen,
 ): Trouble | null {
   if (setup.input !== "midi" || state === "unasked") return null;
+  // A gamepad that was pressed is there without MIDI.
+  if (devices.some((device) => device.kind === "gamepad" && (setup.midi_device || device.id) === device.id))
+    return null;
   if (state === "missing" || state === "refused" || state === "asking") return { key: `midi_${state}`, parameters: {} };
   const wanted = setup.midi_device;
   const name = seen[wanted];
