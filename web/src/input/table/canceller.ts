@@ -21,6 +21,8 @@ export class Canceller {
   private readonly wIm: Float64Array[];
   private head = 0;
   private turn = 0;
+  /** Blocks of silence in the reference; more than the room rings at the start, since nothing was played before. */
+  private silent = Number.MAX_SAFE_INTEGER / 2;
   private readonly last = new Float64Array(BLOCK);
   private readonly re = new Float64Array(SIZE);
   private readonly im = new Float64Array(SIZE);
@@ -40,6 +42,11 @@ export class Canceller {
 
   /** Take `BLOCK` samples of the microphone and of what was played; what is left is written into `out`. */
   process(mic: Float32Array, reference: Float32Array, out: Float32Array): void {
+    this.silent = reference.every((value) => value === 0) ? this.silent + 1 : 0;
+    if (this.silent > this.parts + 1) {
+      out.set(mic); // nothing was played as far back as the room rings
+      return;
+    }
     this.takeReference(reference);
     const { re, im } = this;
     this.predict();
