@@ -4,7 +4,9 @@
 ``python bench/learning.py`` takes about a minute. Simulated novices and veterans (``sidestick.simulate.learner``, whose
 docstring gives the ranges they are drawn from) play the two demo songs over and over, four bars at a time at first and
 eight after. Each pass they are judged as players are; then the coach, the staircase (a level up above 90 % met, down below
-70 %) or nobody decides what they play next. All teachers see the same people.
+70 %) or nobody decides what they play next. All teachers see the same people. ``in band`` is the share of all play between
+70 % and 90 % expected success; ``learning`` the same until the record itself is expected to succeed by nine of ten, after
+which the song has nothing harder to give.
 """
 
 from __future__ import annotations
@@ -44,7 +46,10 @@ class Room(NamedTuple):
 
 
 class Diary(NamedTuple):
-    """What happened: for each pass its minutes of play so far, length, level, success as met, and as expected."""
+    """For each pass its minutes of play so far, length, level, success as met and as expected, and whether there is more to learn.
+
+    Whoever is expected to meet more than nine of ten notes of the record has learnt it.
+    """
 
     rows: list[tuple[float, float, int, float, float, bool]]
 
@@ -91,12 +96,8 @@ def lesson(room: Room, person: Learner, teacher: Teacher, first: int, rng: np.ra
         met = sum(row.grade not in {Grade.MISS, Grade.EXTRA} for row in found) / len(notes)
         ought = expected_success(person, notes)
         played += minutes
-        could = [
-            expected_success(person, passes(notes_of(other, room.charts), chart.bars, bar - length, length))
-            for other in room.course.rungs
-        ]
-        possible = any(0.70 <= share <= 0.90 for share in could)
-        rows.append((played, minutes, int(rung.level), met, ought, possible))
+        record = passes(room.charts[-1].notes, chart.bars, bar - length, length)
+        rows.append((played, minutes, int(rung.level), met, ought, expected_success(person, record) <= 0.90))
         person = practised(person, minutes, met)
         skill = updated(skill, notes, chart.bars, rung.level, found)
         after = teacher(room, history_at(history, score(found), rung.level), skill, current)
@@ -113,14 +114,15 @@ def history_at(history: list[Score], fresh: Score, level: Level) -> list[Score]:
 
 
 def summary(diaries: Sequence[Diary]) -> dict[str, float]:
-    to_groove, inside, ceiling, promotions, false_up, false_down = [], [], [], 0, 0, 0
+    to_groove, inside, until, promotions, false_up, false_down = [], [], [], 0, 0, 0
     for diary in diaries:
         reached = next((at for at, minutes, level, *_ in diary.rows if level >= 3), np.inf)
         to_groove.append(reached)
         total = sum(row[1] for row in diary.rows)
         inside.append(sum(row[1] for row in diary.rows if 0.70 <= row[4] <= 0.90) / total)
-        can = sum(row[1] for row in diary.rows if row[5])
-        ceiling.append(sum(row[1] for row in diary.rows if 0.70 <= row[4] <= 0.90) / can if can else np.nan)
+        learning = [row for row in diary.rows if row[5]]
+        can = sum(row[1] for row in learning)
+        until.append(sum(row[1] for row in learning if 0.70 <= row[4] <= 0.90) / can if can else np.nan)
         levels = [row[2] for row in diary.rows]
         for index in range(1, len(levels)):
             if levels[index] > levels[index - 1]:
@@ -133,7 +135,7 @@ def summary(diaries: Sequence[Diary]) -> dict[str, float]:
         "minutes to level 3": float(np.median(to_groove)),
         "within 5 min": float(np.mean(np.array(to_groove) <= GOAL_MINUTES)),
         "in the band": float(np.mean(inside)),
-        "where it can be": float(np.nanmean(ceiling)),
+        "while learning": float(np.nanmean(until)),
         "false up": false_up / len(diaries),
         "false down": false_down / len(diaries),
     }
@@ -147,7 +149,7 @@ def main() -> int:
         room = Room(charts, course_of(charts))
         print(f"\n{name}: {len(room.course.rungs)} rungs; {PEOPLE} novices, {MINUTES:.0f} minutes of play each")
         print(
-            f"  {'':12s} {'to level 3':>10s} {'<= 5 min':>9s} {'in band':>8s} {'of could':>8s} {'false up':>9s} {'false down':>11s} {'at end':>7s}"
+            f"  {'':12s} {'to level 3':>10s} {'<= 5 min':>9s} {'in band':>8s} {'learning':>8s} {'false up':>9s} {'false down':>11s} {'at end':>7s}"
         )
         teachers: dict[str, tuple[Teacher, int]] = {
             "coach": (coach, 0),
@@ -164,12 +166,13 @@ def main() -> int:
             end = np.median([diary.rows[-1][2] for diary in diaries])
             print(
                 f"  {label:12s} {row['minutes to level 3']:8.1f} m {100 * row['within 5 min']:7.0f} % {100 * row['in the band']:6.0f} %"
-                f" {100 * row['where it can be']:6.0f} % {row['false up']:9.2f} {row['false down']:11.2f} {end:7.0f}"
+                f" {100 * row['while learning']:6.0f} % {row['false up']:9.2f} {row['false down']:11.2f} {end:7.0f}"
             )
-        ours, plain = best["coach"], best["staircase"]
-        failed |= ours["minutes to level 3"] > GOAL_MINUTES or ours["in the band"] < GOAL_BAND
-        failed |= ours["in the band"] <= max(row["in the band"] for label, row in best.items() if label != "coach")
-        del plain
+        ours = best["coach"]
+        failed |= ours["minutes to level 3"] > GOAL_MINUTES or ours["while learning"] < GOAL_BAND
+        failed |= ours["while learning"] <= max(
+            row["while learning"] for label, row in best.items() if label != "coach"
+        )
         for label, (teacher, first) in list(teachers.items())[:2]:
             placed = []
             for seed in range(PEOPLE):

@@ -23,10 +23,13 @@ def test_a_first_lesson_shows_counts_and_lets_play_within_a_minute() -> None:
 
 def test_each_new_thing_is_shown_and_counted_and_the_rest_goes_straight_on() -> None:
     lesson = begin(course(), charts())
-    climbing = after_play(lesson, course(), charts(), Skill(ability=1.6, variance=0.3, notes=30))
+    climbing = after_play(lesson, course(), charts(), Skill(ability=0.75, variance=0.1, notes=30))
     assert climbing.rung == lesson.rung + 1
     assert [step.way for step in climbing.steps] == [Way.SHOW, Way.COUNT, Way.PLAY]
     assert climbing.steps[0].new == (course().rungs[climbing.rung].pad, course().rungs[climbing.rung].place)
+    leaping = after_play(lesson, course(), charts(), Skill(ability=3, variance=0.1, notes=30))
+    assert leaping.rung > lesson.rung + 1
+    assert [step.way for step in leaping.steps] == [Way.SHOW, Way.COUNT, Way.PLAY]
     staying = after_play(lesson, course(), charts(), Skill(ability=-0.6, variance=0.05, notes=30))
     assert [step.way for step in staying.steps] == [Way.PLAY]
 

@@ -8,7 +8,7 @@ from sidestick.coach.climb import Course, Move, course_of, next_rung
 from sidestick.coach.counting import Count, counts
 from sidestick.coach.drills import Drill, Loop, after_pass, drills, loop_between, loop_of, muted_beats, waiting_points
 from sidestick.coach.ladder import Rung, chart_of, ladder, notes_of
-from sidestick.coach.lesson import Lesson, Said, Step, Way, after_play, begin
+from sidestick.coach.lesson import Lesson, Said, Step, Way, after_play, begin, played_in
 from sidestick.coach.level import Suggestion, suggest_level
 from sidestick.coach.pairing import Joint, Pairing, joint_score, pair_levels, right_level
 from sidestick.coach.skill import Chance, Skill, chance, rested, updated
@@ -50,6 +50,7 @@ __all__ = [
     "notes_of",
     "pair_levels",
     "picture",
+    "played_in",
     "rested",
     "right_level",
     "sentence",

@@ -68,7 +68,7 @@ def next_rung(course: Course, skill: Skill, current: int, *, ever_played: bool =
     top = len(found) - 1
     away = [abs(_logit(expected) - _logit(p.AIM.value)) for expected, _ in found]
     nearest = min(range(top + 1), key=lambda rung: (away[rung], rung))
-    worth = away[current] - away[nearest] >= p.WORTH.value
+    worth = away[current] - away[nearest] >= p.WORTH.value or found[current][0] > p.BAND_HIGH.value
     if nearest > current and worth:
         # More than one new thing at once only where even a cautious guess says that all of it is within reach.
         leap = max((k for k in range(current + 1, nearest + 1) if found[k][1] >= p.LEAP_CHANCE.value), default=current)

@@ -7,6 +7,7 @@ page that has the six charts has every rung.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -14,9 +15,11 @@ import msgspec
 
 from sidestick.coach.features import subdivision
 from sidestick.music import Articulation, Chart, Level, Note, Pad
+from sidestick.units import TICKS_PER_QUARTER
 
 _LEAST_SHARE = 0.03
 _FIRST_SHARE = 0.35
+_HALVED_FROM = 0.12
 _PAD_WORDS = {
     Pad.TOM_HIGH: "toms",
     Pad.TOM_MID: "toms",
@@ -28,6 +31,7 @@ _PAD_WORDS = {
     Pad.CRASH: "crash",
 }
 _PLACES = ("beat", "half", "finer")
+_OTHER = {"beat": "other_beat", "half": "other_half"}
 _ORDER = ("snare", "kick", "hihat", "ride", "crash", "toms", "pedal")
 
 
@@ -63,7 +67,7 @@ def ladder(charts: Sequence[Chart]) -> tuple[Rung, ...]:
         if chart.level is Level.PULSE:
             things = _first_beats(chart, things)
         held = [index for index, note in enumerate(chart.notes) if (note.tick, note.pad) in below]
-        groups = _grouped(things, len(chart.notes))
+        groups = _halved(chart, _grouped(things, len(chart.notes)))
         for number, (thing, indices) in enumerate(groups, 1):
             held = sorted([*held, *indices])
             rungs.append(Rung(chart.level, tuple(held), *thing, number == len(groups)))
@@ -96,6 +100,27 @@ def _first_beats(chart: Chart, things: dict[tuple[str, str], list[int]]) -> dict
     word = word_of(chart.notes[ones[0]])
     rest = sorted(set(range(len(chart.notes))) - set(ones))
     return {(word, "bar"): ones, (word_of(chart.notes[rest[0]]), "beat"): rest}
+
+
+def _halved(chart: Chart, groups: list[tuple[tuple[str, str], list[int]]]) -> list[tuple[tuple[str, str], list[int]]]:
+    """Split a thing that is much at once: at first only every other beat of it, then the rest."""
+    rows: list[tuple[tuple[str, str], list[int]]] = []
+    for (pad, place), indices in groups:
+        first = [index for index in indices if _beat_of(chart, index) % 2 == 0]
+        rest = [index for index in indices if _beat_of(chart, index) % 2]
+        much = _HALVED_FROM * len(chart.notes)
+        if place in _OTHER and min(len(first), len(rest)) >= much / 2 and len(indices) >= much:
+            rows += [((pad, _OTHER[place]), first), ((pad, place), rest)]
+        else:
+            rows.append(((pad, place), indices))
+    return rows
+
+
+def _beat_of(chart: Chart, index: int) -> int:
+    """Return the beat of the bar, from 0, that a note lies in."""
+    tick = chart.notes[index].tick
+    line = max(bisect_right(chart.bars, tick) - 1, 0)
+    return (tick - chart.bars[line]) // TICKS_PER_QUARTER
 
 
 def _grouped(things: dict[tuple[str, str], list[int]], total: int) -> list[tuple[tuple[str, str], list[int]]]:

@@ -14,7 +14,7 @@ from enum import StrEnum
 import msgspec
 
 from sidestick.coach.climb import Course, Move, next_rung
-from sidestick.coach.drills import loop_of
+from sidestick.coach.drills import Loop, loop_of
 from sidestick.coach.ladder import Rung
 from sidestick.coach.skill import Skill
 from sidestick.music import Chart, Level
@@ -86,8 +86,18 @@ def after_play(lesson: Lesson, course: Course, charts: Sequence[Chart], skill: S
     chart = charts[int(move.level) - 1]
     if bar + length > len(chart.bars):
         bar = _first_bar(course.rungs[move.rung], charts)
-    fresh = move.reason == "climb"
+    fresh = move.reason in {"climb", "leap"}
     return Lesson(move.rung, bar, played, _steps(course, charts, move.rung, bar, length, move.reason, fresh=fresh))
+
+
+def played_in(lesson: Lesson, course: Course, charts: Sequence[Chart]) -> Loop:
+    """Return the stretch that the last step of ``lesson`` lets play; ``steps`` are not looked at."""
+    chart = charts[int(course.rungs[lesson.rung].level) - 1]
+    return _stretch(chart, lesson.bar, FIRST_BARS if lesson.passes < _SHORT_PASSES else BARS)
+
+
+def _stretch(chart: Chart, bar: int, length: int) -> Loop:
+    return loop_of(chart, bar, min(bar + length, len(chart.bars)) - 1)
 
 
 def _first_bar(rung: Rung, charts: Sequence[Chart]) -> int:
@@ -104,7 +114,7 @@ def _steps(
 ) -> tuple[Step, ...]:
     rung = course.rungs[number]
     chart = charts[int(rung.level) - 1]
-    loop = loop_of(chart, bar, min(bar + length, len(chart.bars)) - 1)
+    loop = _stretch(chart, bar, length)
     short = loop_of(chart, bar, bar + 1)
     new = (rung.pad, rung.place)
     parameters: dict[str, str | int] = {"level": int(rung.level), "pad": rung.pad, "place": rung.place}

@@ -36,7 +36,8 @@ WORTH: dict[Level, float] = {
 """How much of a part each level is: three quarters of the next, whatever the song."""
 
 _MOST = 1.1
-_FROM_RIGHT = 0.35
+_FROM_RIGHT = 1.5
+"""How much a chance beside the aim weighs against one beside the other's: nobody plays what bores them for company."""
 
 
 class Pairing(msgspec.Struct, frozen=True):

@@ -22,9 +22,10 @@ class Parameter(NamedTuple):
 BAND_LOW = Parameter(0.70, "share", "below it effort goes into finding the place again, not into playing")
 BAND_HIGH = Parameter(0.90, "share", "above it there is little left to learn (Guadagnoli & Lee 2004)")
 AIM = Parameter(
-    0.80,
+    0.77,
     "share",
-    "the middle of the band; learning is fastest near .85 correct (Wilson et al. 2019), and nerves cost a little",
+    "people learn while they play and are ahead of what the coach has seen, so that .77 expected is .80 to .85 met, where "
+    "learning is fastest (Wilson et al. 2019)",
 )
 
 PRIOR_ABILITY = Parameter(0.0, "logit", "the scale's zero: someone who never held sticks")
@@ -62,9 +63,9 @@ SLOWEST = Parameter(0.75, "rate", "slow enough to think, fast enough to stay the
 FASTER = Parameter(0.05, "rate", "a step that is felt and not feared")
 
 SURE = Parameter(0.3, "sd", "how many deviations below its mean the chance of a harder rung must still hold")
-LEAP_CHANCE = Parameter(0.80, "share", "chance from which more than one rung is climbed at once")
+LEAP_CHANCE = Parameter(0.76, "share", "chance from which more than one rung is climbed at once")
 WORTH = Parameter(
-    0.20, "logit", "how much nearer the aim another rung must be: less is a coin's toss, and change has a cost"
+    0.15, "logit", "how much nearer the aim another rung must be: less is a coin's toss, and change has a cost"
 )
 EASE_BELOW = Parameter(
     0.66, "share", "chance at which the part gets easier; lower than the band so that one bad pass is no step down"

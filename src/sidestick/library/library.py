@@ -17,6 +17,7 @@ from sidestick.library.home import DATABASE_VARIABLE, Home, home_at
 from sidestick.library.jobs import Jobs, State
 from sidestick.library.moment import Clock, wall_clock
 from sidestick.library.players import Players
+from sidestick.library.skills import Skills
 from sidestick.library.songs import Songs
 from sidestick.library.takes import Takes
 from sidestick.music import Chart, Song
@@ -32,7 +33,7 @@ class Library:
     ----------
     home : Home
         The folder and the places in it.
-    songs, corrections, charts, players, takes, jobs
+    songs, corrections, charts, players, takes, skills, jobs
         What is kept.
     """
 
@@ -45,6 +46,7 @@ class Library:
         self.charts = Charts(database, clock, self.corrections)
         self.players = Players(database, clock)
         self.takes = Takes(database, clock)
+        self.skills = Skills(database, clock)
         self.jobs = Jobs(database, clock)
 
     @classmethod

@@ -112,6 +112,24 @@ hits = Table(
     sqlite_with_rowid=False,
 )
 
+skills = Table(
+    "skills",
+    metadata,
+    Column("player_id", String(64), primary_key=True),  # no foreign key: whoever gave no name learns too
+    Column("skill", Text, nullable=False),
+    Column("updated_at", String(32), nullable=False),
+)
+
+learnt = Table(
+    "learnt",
+    metadata,
+    Column("take_id", String(32), ForeignKey("takes.id", ondelete="CASCADE"), primary_key=True),
+    Column("seat", SmallInteger, primary_key=True),
+    Column("before", Text),
+    Column("after", Text),
+)
+"""Seats of takes that the coach has learnt from, with the beliefs around them; none for a simulated player."""
+
 jobs = Table(
     "jobs",
     metadata,

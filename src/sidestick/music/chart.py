@@ -69,3 +69,9 @@ class Chart(msgspec.Struct, frozen=True):
         for before, after in pairwise(self.notes):
             if (after.tick, after.time_us) < (before.tick, before.time_us):
                 raise BadData("chart.order", before=before.tick, after=after.tick)
+
+    def until(self, end_us: int | None) -> Chart:
+        """Return the chart with the notes up to ``end_us``, where playing stopped; all of it when that is None."""
+        if end_us is None:
+            return self
+        return msgspec.structs.replace(self, notes=tuple(note for note in self.notes if note.time_us <= end_us))

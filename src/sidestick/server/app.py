@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 
 from sidestick.errors import SidestickError
 from sidestick.library import Library, offer_demo_songs
-from sidestick.server import corrections, line, page, songs, takes
+from sidestick.server import coaching, corrections, line, page, songs, takes
 from sidestick.server.answers import on_http_error, on_known_error, on_unknown_error
 from sidestick.server.desk import Desk
 from sidestick.server.guard import Guard
@@ -53,7 +53,14 @@ def create_app(library: Library, *, executor: Executor, host: str = "127.0.0.1",
                 await looking
 
     app = Starlette(
-        routes=[*songs.routes, *corrections.routes, *takes.routes, *line.routes, *page.routes],
+        routes=[
+            *songs.routes,
+            *corrections.routes,
+            *takes.routes,
+            *coaching.routes,
+            *line.routes,
+            *page.routes,
+        ],
         middleware=[Middleware(Guard, host=host)],
         exception_handlers={
             SidestickError: on_known_error,

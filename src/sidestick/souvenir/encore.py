@@ -46,7 +46,7 @@ def encore_of(take: Take, song: Song, charts: Mapping[int, Chart]) -> Encore:
     counted as missed. Raises ``KeyError`` when a seat has no chart.
     """
     ended_us = take.ended_us if take.ended_us is not None else max((hit.time_us for hit in take.hits), default=0)
-    played = {seat.index: _until(charts[seat.index], None if take.finished else ended_us) for seat in take.header.seats}
+    played = {seat.index: charts[seat.index].until(None if take.finished else ended_us) for seat in take.header.seats}
     scores = []
     for seat in take.header.seats:
         notes = played[seat.index].notes
@@ -56,9 +56,3 @@ def encore_of(take: Take, song: Song, charts: Mapping[int, Chart]) -> Encore:
     line = SongLine(song.sha256, song.title, song.artist, song.duration_us, song.heard.tempo_bpm, song.heard.sections)
     told = report(take, played, rng=rng, sections=song.heard.sections)
     return Encore(take.header, line, take.finished, ended_us, tuple(scores), told)
-
-
-def _until(chart: Chart, end_us: int | None) -> Chart:
-    if end_us is None:
-        return chart
-    return msgspec.structs.replace(chart, notes=tuple(note for note in chart.notes if note.time_us <= end_us))

@@ -2,19 +2,27 @@
 // Calls to the server. Each answers with its value or throws an `ApiError`, whose sentence `sentenceOf` says.
 import { hasWords, say } from "../words/index.ts";
 import type {
+  Advice,
   Chart,
+  Count,
   Duet,
   Edit,
   Encore,
+  Hit,
   Job,
+  LessonGoesOn,
+  LessonPlace,
   Level,
   Parts,
+  PassJudged,
+  PassPlayed,
   Player,
   Song,
   SongPage,
   SongSummary,
   Take,
   TakeSummary,
+  Told,
   Waveform,
   WireError,
 } from "./wire.ts";
@@ -125,6 +133,17 @@ export const readEncore = (id: string) => get<Encore>(`${take(id)}/report`);
 export const reportPage = (id: string, language: string) => `${take(id)}/report.html?language=${language}`;
 export const makeSouvenir = (id: string, language: string) =>
   send<{ job: Job }>("POST", `${take(id)}/souvenir?language=${language}`);
+
+/** The coach: levels for the seats, what a take taught, lessons, drills, what is counted. */
+export const readAdvice = (sha256: string, players: readonly string[]) =>
+  get<Advice>(`${song(sha256)}/coach?${players.map((id) => `player=${encodeURIComponent(id)}`).join("&")}`);
+export const readTold = (id: string) => get<Told>(`${take(id)}/coach`);
+export const readCounts = (sha256: string, level: Level) =>
+  get<{ counts: Count[] }>(`${song(sha256)}/counts/${level}`).then(({ counts }) => counts);
+export const askLesson = (sha256: string, played: { player: string; at: LessonPlace | null; hits: readonly Hit[] }) =>
+  send<LessonGoesOn>("POST", `${song(sha256)}/lesson`, played);
+export const judgePass = (sha256: string, played: PassPlayed) =>
+  send<PassJudged>("POST", `${song(sha256)}/pass`, played);
 
 /** The bytes of a sound, for decoding. */
 export async function readBytes(path: string, signal?: AbortSignal): Promise<ArrayBuffer> {

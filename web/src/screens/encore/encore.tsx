@@ -11,6 +11,7 @@ import type { Encore as EncoreData, Sentence, TakeHeader } from "../../net/wire.
 import { go, linkTo } from "../../router.ts";
 import { type SeatSetup, seats as setups } from "../../store.ts";
 import { language, say } from "../../words/index.ts";
+import { CoachTold } from "../coach/told.tsx";
 import { Histogram } from "./histogram.tsx";
 import { Numbers } from "./numbers.tsx";
 import { Scores } from "./scores.tsx";
@@ -116,6 +117,7 @@ function Evening({ encore }: { encore: EncoreData }) {
           ))}
         </div>
       </div>
+      <CoachTold take={take} />
       <Souvenir takeId={take.id} />
       {together.sentences.length > 0 && (
         <section class="encore-told" aria-label={say("encore.told")}>

@@ -9,6 +9,8 @@ import { LEVELS, type Level, PADS } from "../../net/wire.ts";
 import { changeSeat, duet, seats } from "../../store.ts";
 import { say } from "../../words/index.ts";
 import { offsetInWords } from "../calibrate/offset_words.ts";
+import type { Coach } from "../coach/advice.ts";
+import { LevelAdvice } from "../coach/level_advice.tsx";
 import { InputChoice, inputSays } from "./input_choice.tsx";
 import { JacketChoice } from "./jacket_choice.tsx";
 import { NameField } from "./name_field.tsx";
@@ -22,13 +24,14 @@ import { whoIsMeant } from "./who.ts";
 export interface SeatFormProps {
   seat: 0 | 1;
   programme: Programme;
+  coach: Coach;
   struck: Struck;
   onStrike: OnStrike;
   seen: NamesSeen;
   onCalibrate: () => void;
 }
 
-export function SeatForm({ seat, programme, struck, onStrike, seen, onCalibrate }: SeatFormProps) {
+export function SeatForm({ seat, programme, coach, struck, onStrike, seen, onCalibrate }: SeatFormProps) {
   const setup = seats.value[seat];
   const other = seats.value[seat === 0 ? 1 : 0].player;
   const { player } = setup;
@@ -58,8 +61,9 @@ export function SeatForm({ seat, programme, struck, onStrike, seen, onCalibrate 
         <JacketChoice jacket={player.jacket} onChange={wear} />
       </Part>
       <Part title={say("seats.level.title")} says={say(`play.level.${setup.level}`)}>
-        <LevelChoice level={setup.level} onChoose={(level) => changeSeat(seat, { level })} />
+        <LevelChoice level={setup.level} onChoose={(level) => coach.choose(seat, level)} />
         <p class="seat-says">{say(pads.length === 0 ? "seats.trouble.no_notes" : `seats.level.${setup.level}`)}</p>
+        <LevelAdvice coach={coach} seat={seat} />
       </Part>
       <Part title={say("seats.input.title")}>
         <InputChoice seat={seat} setup={setup} trouble={trouble} seen={seen} />

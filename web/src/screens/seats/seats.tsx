@@ -16,6 +16,8 @@ import { duet, remembered, type SeatSetup, seats } from "../../store.ts";
 import { minutes } from "../../words/formats.ts";
 import { say } from "../../words/index.ts";
 import { Calibrate } from "../calibrate/calibrate.tsx";
+import { Coach } from "../coach/advice.ts";
+import { PairAdvice } from "../coach/level_advice.tsx";
 import { KeysRoom } from "../keys/keys_room.tsx";
 import { KitRoom } from "../kit/kit_room.tsx";
 import { keysShown, kitShown } from "../kit/shown.ts";
@@ -37,6 +39,7 @@ const SIDES = [0, 1] as const;
 export default function Seats({ route }: ScreenProps) {
   const programme = useMemo(() => new Programme(route.id), [route.id]);
   const striking = useMemo(() => new Striking(), []);
+  const coach = useMemo(() => new Coach(), []);
   const measured = useSignal<0 | 1 | null>(null);
   useEffect(() => {
     void programme.load();
@@ -46,6 +49,9 @@ export default function Seats({ route }: ScreenProps) {
   useSignalEffect(() => {
     const levels = seats.value.map(({ level }) => level);
     if (programme.song.value) void programme.ask(levels, duet.value);
+  });
+  useSignalEffect(() => {
+    if (programme.song.value) void coach.ask(route.id);
   });
   useMidi();
   useSignalEffect(() => {
@@ -63,13 +69,14 @@ export default function Seats({ route }: ScreenProps) {
     >
       <Title programme={programme} />
       <Chairs struck={striking.seats} onSwap={swap} />
-      <Curtain route={route} programme={programme} striking={striking} />
+      <Curtain route={route} programme={programme} striking={striking} coach={coach} />
       <Sharing />
       {SIDES.map((seat) => (
         <SeatForm
           key={seat}
           seat={seat}
           programme={programme}
+          coach={coach}
           struck={striking.seats[seat]}
           onStrike={striking.strike}
           seen={kitsSeen.value}
@@ -141,10 +148,11 @@ interface CurtainProps {
   route: Route;
   programme: Programme;
   striking: Striking;
+  coach: Coach;
 }
 
 /** The one main deed, and all that must be known before it. */
-function Curtain({ route, programme, striking }: CurtainProps) {
+function Curtain({ route, programme, striking, coach }: CurtainProps) {
   const starting = useSignal(false);
   const ready = programme.song.value !== null;
   const sound = striking.trouble.value;
@@ -183,6 +191,7 @@ function Curtain({ route, programme, striking }: CurtainProps) {
           </p>
         ))}
         {sentences.length === 0 && ready && <p class="curtain-hint">{say("seats.hint")}</p>}
+        {sentences.length === 0 && <PairAdvice coach={coach} />}
       </div>
     </div>
   );
