@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Write the vectors that Python and TypeScript must both pass: ``conformance/judge`` and ``conformance/tempo_map``.
+"""Write the vectors that Python and TypeScript must both pass: ``conformance/judge``, ``tempo_map`` and ``clock``.
 
     python scripts/write_conformance.py
 
@@ -17,6 +17,7 @@ import numpy as np
 
 from sidestick.judge import judge, score
 from sidestick.music import Level, Note, Pad, TempoMap
+from sidestick.room import ClockOffset
 from sidestick.take import Hit
 
 ROOT = Path(__file__).resolve().parent.parent / "conformance"
@@ -293,9 +294,63 @@ def tempo_cases() -> dict[str, list[dict[str, Any]]]:
     }
 
 
+def clock_case(
+    name: str, seed: int, seconds: int, *, legs_us: tuple[int, int], jitter_us: tuple[int, int], skew_ppm: float = 0.0
+) -> dict[str, Any]:
+    """Return exchanges over a line as a phone makes them, and what was estimated after some of them.
+
+    Twelve at once and then one a second; each leg is its shortest time and an exponential wait. Halfway through a case
+    named after sleep the page's clock has stood still for a minute.
+    """
+    rng = np.random.default_rng(seed)
+    clock = ClockOffset()
+    exchanges, estimates = [], []
+    times = [100_000 * i for i in range(12)] + [SECOND * (2 + i) for i in range(seconds - 2)]
+    for count, c0 in enumerate(times):
+        there, back = (leg + int(rng.exponential(wait)) for leg, wait in zip(legs_us, jitter_us, strict=True))
+        slept = 60 * SECOND if "slept" in name and count > len(times) // 2 else 0
+        s1 = c0 + there + 7_000_000_000 + slept + round(c0 * skew_ppm / 1e6)
+        s2 = s1 + int(rng.integers(20, 400))
+        c3 = c0 + there + (s2 - s1) + back
+        clock.add(c0, s1, s2, c3)
+        exchanges.append([c0, s1, s2, c3])
+        if count % 7 == 0 or count == len(times) - 1:
+            for at in (c3, c3 + 400_001, c3 - 90_000):
+                estimate = clock.estimate(at)
+                assert estimate is not None
+                estimates.append([count, at, estimate.offset_us, estimate.uncertainty_us])
+    return {"name": name, "exchanges": exchanges, "estimates": estimates}
+
+
+def clock_cases() -> dict[str, list[dict[str, Any]]]:
+    """Return the files of exchanges by name."""
+    return {
+        "lines": [
+            clock_case("a quiet cable", 1, 20, legs_us=(180, 180), jitter_us=(30, 30)),
+            clock_case("a home's radio", 2, 240, legs_us=(1_400, 1_400), jitter_us=(4_000, 6_000), skew_ppm=38.5),
+            clock_case("legs that differ", 3, 60, legs_us=(30_001, 12_000), jitter_us=(500, 500), skew_ppm=-60),
+            clock_case("a crowded radio", 4, 200, legs_us=(3_000, 2_500), jitter_us=(45_000, 30_000), skew_ppm=-22.25),
+            clock_case("a clock that no quartz has", 5, 90, legs_us=(900, 900), jitter_us=(100, 100), skew_ppm=950),
+            clock_case("a phone that slept", 6, 80, legs_us=(2_000, 2_100), jitter_us=(3_000, 3_000), skew_ppm=12),
+            {"name": "every round trip alike", **_alike()},
+        ]
+    }
+
+
+def _alike() -> dict[str, Any]:
+    exchanges = [[i * SECOND, i * SECOND + 4_500, i * SECOND + 4_600, i * SECOND + 1_100] for i in range(40)]
+    clock = ClockOffset()
+    for one in exchanges:
+        clock.add(*one)
+    estimate = clock.estimate(40 * SECOND)
+    assert estimate is not None
+    estimates = [[39, 40 * SECOND, estimate.offset_us, estimate.uncertainty_us]]
+    return {"exchanges": exchanges, "estimates": estimates}
+
+
 def main() -> None:
     """Write every file."""
-    for folder, files in (("judge", judge_cases()), ("tempo_map", tempo_cases())):
+    for folder, files in (("judge", judge_cases()), ("tempo_map", tempo_cases()), ("clock", clock_cases())):
         (ROOT / folder).mkdir(parents=True, exist_ok=True)
         for name, cases in files.items():
             text = json.dumps(cases, indent=None, separators=(",", ":"))

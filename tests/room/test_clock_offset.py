@@ -1,13 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sidestick.room import ClockOffset
 
 MS = 1000
+CASES = json.loads((Path(__file__).resolve().parents[2] / "conformance/clock/lines.json").read_text(encoding="utf-8"))
 
 
 def exchange(clock: ClockOffset, at_us: int, offset_us: int, there_us: int, back_us: int, busy_us: int = 40) -> None:
@@ -66,3 +72,63 @@ def test_the_truth_always_lies_within_the_uncertainty(legs: list[tuple[int, int]
     estimate = clock.estimate()
     assert estimate is not None
     assert abs(estimate.offset_us - offset_us) <= estimate.uncertainty_us + 1
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 90_000), st.integers(0, 90_000)), min_size=1, max_size=80),
+    st.floats(-200, 200),
+    st.integers(0, 5_000_000),
+)
+def test_also_between_exchanges_and_with_clocks_that_drift(
+    legs: list[tuple[int, int]], skew_ppm: float, later_us: int
+) -> None:
+    clock = ClockOffset()
+
+    def theirs(ours_us: int) -> int:
+        return ours_us + 10**9 + round(ours_us * skew_ppm / 1e6)
+
+    end = 0
+    for i, (there, back) in enumerate(legs):
+        c0 = i * 1_000_000
+        end = c0 + there + 30 + back
+        clock.add(c0, theirs(c0 + there), theirs(c0 + there + 30), end)
+    estimate = clock.estimate(end + later_us)
+    assert estimate is not None
+    truth = theirs(end + later_us) - (end + later_us)
+    assert abs(estimate.offset_us - truth) <= estimate.uncertainty_us + 3
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_the_estimates_are_the_recorded_ones(case: dict[str, Any]) -> None:
+    clock = ClockOffset()
+    for count, times in enumerate(case["exchanges"]):
+        clock.add(*times)
+        for after, at, offset, uncertainty in case["estimates"]:
+            if after == count:
+                estimate = clock.estimate(at)
+                assert estimate is not None
+                assert (estimate.offset_us, estimate.uncertainty_us) == (offset, uncertainty)
+
+
+def test_a_clock_that_slept_is_believed_anew_at_its_first_exchange() -> None:
+    clock = ClockOffset()
+    for i in range(10):
+        exchange(clock, i * 1000 * MS, 0, 5 * MS, 5 * MS)
+    exchange(clock, 10_000 * MS, 60_000 * MS, 6 * MS, 6 * MS)
+    estimate = clock.estimate()
+    assert estimate is not None
+    assert (estimate.offset_us, estimate.uncertainty_us) == (60_000 * MS, 6 * MS)
+
+
+def test_drift_is_followed_and_kept_through_a_break() -> None:
+    clock = ClockOffset()
+    for i in range(120):
+        at = i * 1000 * MS
+        exchange(clock, at, round(at * 80e-6), 2 * MS, 2 * MS)
+    clock.restart()
+    assert clock.estimate() is None
+    at = 121_000 * MS
+    exchange(clock, at, round(at * 80e-6), 2 * MS, 2 * MS)
+    estimate = clock.estimate(at + 10_000 * MS)
+    assert estimate is not None
+    assert abs(estimate.offset_us - round((at + 10_000 * MS) * 80e-6)) < 20

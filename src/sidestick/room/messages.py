@@ -6,7 +6,7 @@ Decoding checks shape and bounds at once: what comes out is safe to hand on.
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
@@ -105,6 +105,7 @@ class Trouble(msgspec.Struct, frozen=True, tag="error", omit_defaults=True):
     take_id: str | None = None
 
 
+Said = TypeVar("Said")
 FromServer = Welcome | Pong | Begun | Ack | Finished | Trouble
 
 _decoder: msgspec.json.Decoder[FromStage] = msgspec.json.Decoder(FromStage)
@@ -112,6 +113,11 @@ _answers: msgspec.json.Decoder[FromServer] = msgspec.json.Decoder(FromServer)
 
 
 def decode(data: bytes | str) -> FromStage:
+    """Return the message in one text frame of a stage; raises as ``decoded`` does."""
+    return decoded(_decoder, data)
+
+
+def decoded(decoder: msgspec.json.Decoder[Said], data: bytes | str) -> Said:
     """Return the message in one text frame.
 
     Raises
@@ -125,7 +131,7 @@ def decode(data: bytes | str) -> FromStage:
     if size > MOST_BYTES:
         raise TooLarge("server.message_too_large", bytes=size, maximum=MOST_BYTES)
     try:
-        return _decoder.decode(data)
+        return decoder.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError) as reason:
         raise BadMessage("server.bad_message", reason=str(reason)[:200]) from reason
 
@@ -138,6 +144,6 @@ def decode_answer(data: bytes | str) -> FromServer:
         raise BadMessage("server.bad_message", reason=str(reason)[:200]) from reason
 
 
-def encode(message: FromServer | FromStage) -> str:
+def encode(message: msgspec.Struct) -> str:
     """Return ``message`` as one text frame."""
     return msgspec.json.encode(message).decode()

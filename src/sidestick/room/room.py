@@ -21,6 +21,7 @@ from enum import Enum, auto
 import msgspec
 
 from sidestick.errors import BadMessage, SidestickError, TooMany
+from sidestick.room.allowance import Allowance
 from sidestick.room.messages import (
     PROTOCOL_VERSION,
     Ack,
@@ -38,7 +39,6 @@ from sidestick.room.messages import (
     Welcome,
 )
 from sidestick.take import Hit, TakeHeader
-from sidestick.units import MICROS_PER_SECOND
 
 MESSAGES_A_SECOND = 40
 BURST = 80
@@ -90,13 +90,13 @@ class Room:
 
     def __init__(self) -> None:
         self._state = _State.NEW
-        self._tokens = float(BURST)
-        self._filled_us: int | None = None
+        self._allowance = Allowance(MESSAGES_A_SECOND, BURST)
 
     def receive(self, message: FromStage, now_us: int) -> tuple[Effect, ...]:
         """Return what ``message`` asks for; a refusal is a ``Trouble`` to send, and the line stays open."""
         try:
-            self._take_token(now_us)
+            if not self._allowance.take(now_us):
+                raise TooMany("server.too_many_messages", maximum=MESSAGES_A_SECOND)
             return self._effects(message, now_us)
         except SidestickError as reason:
             return (refusal(reason, _take_of(message)),)
@@ -138,15 +138,6 @@ class Room:
                 return (StoreHits(take_id, seat, hits),)
             case Finish(take_id, ended_us, finished, counts):
                 return (StoreEnd(take_id, ended_us, finished, counts),)
-
-    def _take_token(self, now_us: int) -> None:
-        if self._filled_us is not None:
-            passed = max(now_us - self._filled_us, 0)
-            self._tokens = min(self._tokens + passed * MESSAGES_A_SECOND / MICROS_PER_SECOND, BURST)
-        self._filled_us = now_us
-        if self._tokens < 1:
-            raise TooMany("server.too_many_messages", maximum=MESSAGES_A_SECOND)
-        self._tokens -= 1
 
 
 def refusal(reason: SidestickError, take_id: str | None = None) -> Send:

@@ -97,21 +97,38 @@ describe("the count-in", () => {
   });
 });
 
+interface ClockCase {
+  name: string;
+  exchanges: [number, number, number, number][];
+  /** After how many exchanges, page time, offset, uncertainty. */
+  estimates: [number, number, number, number][];
+}
+
+const LINES = (
+  import.meta.glob<ClockCase[]>("../../../conformance/clock/*.json", { eager: true, import: "default" }) as Record<
+    string,
+    ClockCase[]
+  >
+)["../../../conformance/clock/lines.json"]!;
+
 describe("the server's clock", () => {
-  test("is found from the quickest round trips", () => {
+  test.each(LINES)("on $name is the one that Python finds, to the microsecond", ({ exchanges, estimates }) => {
     const clock = new ServerClock();
-    expect(clock.offset).toBeNull();
-    for (let i = 0; i < 20; i += 1) {
-      const delay = i % 4 === 0 ? 1000 : 50_000;
-      clock.add(i * 1e6, i * 1e6 + 7_000_000 + delay, i * 1e6 + 7_000_000 + delay + 200, i * 1e6 + delay + 200 + 1000);
-    }
-    expect(clock.offset?.offsetUs).toBe(7_000_000);
-    expect(clock.offset?.uncertaintyUs).toBe(1000);
+    const found: number[][] = [];
+    exchanges.forEach((times, count) => {
+      clock.add(...times);
+      for (const [after, at] of estimates) {
+        const estimate = after === count ? clock.at(at) : null;
+        if (estimate) found.push([after, at, estimate.offsetUs, estimate.uncertaintyUs]);
+      }
+    });
+    expect(found).toEqual(estimates);
   });
 
-  test("takes no pong that came before its ping", () => {
+  test("takes no pong that came before its ping, and claims nothing before the first", () => {
     const clock = new ServerClock();
     clock.add(100, 0, 0, 50);
-    expect(clock.offset).toBeNull();
+    expect(clock.at(0)).toBeNull();
+    expect(clock.roundTripUs).toBeNull();
   });
 });
