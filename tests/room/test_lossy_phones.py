@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from itertools import count
 
 import msgspec
@@ -40,7 +41,7 @@ class Evening(RuleBasedStateMachine):
         super().__init__()
         self.now_us = 0
         lines, codes, tokens = count(1), count(1), count(1)
-        self.new_line = lambda: next(lines)
+        self.new_line: Callable[[], int] = lambda: next(lines)
         self.room = Phones(lambda: f"CODE{next(codes)}", lambda: f"{next(tokens):032x}")
         self.lines: dict[int, deque[msgspec.Struct]] = {}
         self.stage = 0

@@ -3,7 +3,7 @@
 
 A stage asks for a code and shows it. A phone that says the code within ten minutes takes the seat; the code is spent, and
 the phone gets a token by which it comes back by itself. So a code seen over a shoulder later opens nothing, and whoever
-guesses has five tries and then one in ten seconds, against 31^8 codes of which a handful are open.
+guesses has five tries and then one in ten seconds, against 30^8 codes of which a handful are open.
 
 ::
 
@@ -140,6 +140,10 @@ class Phones:
                 if place.line is not None
             )
         return self._leave_place(line, now_us)
+
+    def plays(self, line: int) -> bool:
+        """Whether a phone on this line has joined."""
+        return line in self._players
 
     def _checked(self, line: int, now_us: int, deeds: Callable[[], tuple[Deed, ...]]) -> tuple[Deed, ...]:
         allowance = self._allowances.setdefault(line, Allowance(MESSAGES_A_SECOND, BURST))

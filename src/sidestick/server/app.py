@@ -14,15 +14,24 @@ from starlette.middleware import Middleware
 
 from sidestick.errors import SidestickError
 from sidestick.library import Library, offer_demo_songs
-from sidestick.server import coaching, corrections, line, page, songs, takes
+from sidestick.server import coaching, corrections, door, line, page, songs, takes
 from sidestick.server.answers import on_http_error, on_known_error, on_unknown_error
 from sidestick.server.desk import Desk
+from sidestick.server.door import DoorPlan
 from sidestick.server.guard import Guard
+from sidestick.server.switchboard import Switchboard, phone_route, stage_route
 
 _LOOK_AFTER_WORKERS_S = 10.0
 
 
-def create_app(library: Library, *, executor: Executor, host: str = "127.0.0.1", demo_songs: bool = True) -> Starlette:
+def create_app(
+    library: Library,
+    *,
+    executor: Executor,
+    host: str = "127.0.0.1",
+    demo_songs: bool = True,
+    door_plan: DoorPlan = DoorPlan(),  # noqa: B008 - a frozen value
+) -> Starlette:
     """Return the stage's server as an ASGI application.
 
     Parameters
@@ -35,8 +44,12 @@ def create_app(library: Library, *, executor: Executor, host: str = "127.0.0.1",
         The address the server is bound to: it decides which names it answers to.
     demo_songs : bool
         Whether a library that was never offered the demo songs is offered them.
+    door_plan : DoorPlan
+        How phones of the local network are let in when somebody asks for it.
     """
     desk = Desk(library, executor)
+    switchboard = Switchboard()
+    phones_door = door.Door(door_plan, switchboard, host)
 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
@@ -45,9 +58,12 @@ def create_app(library: Library, *, executor: Executor, host: str = "127.0.0.1",
             await desk.call(offer_demo_songs, library)
         await desk.call(desk.hand_out_waiting)
         looking = asyncio.create_task(_look_after(desk))
+        if door_plan.at_once:
+            await phones_door.open()
         try:
             yield
         finally:
+            await phones_door.close()
             looking.cancel()
             with suppress(asyncio.CancelledError):
                 await looking
@@ -58,7 +74,10 @@ def create_app(library: Library, *, executor: Executor, host: str = "127.0.0.1",
             *corrections.routes,
             *takes.routes,
             *coaching.routes,
+            *door.routes,
             *line.routes,
+            stage_route,
+            phone_route,
             *page.routes,
         ],
         middleware=[Middleware(Guard, host=host)],
@@ -70,6 +89,8 @@ def create_app(library: Library, *, executor: Executor, host: str = "127.0.0.1",
         lifespan=life,
     )
     app.state.desk = desk
+    app.state.switchboard = switchboard
+    app.state.door = phones_door
     return app
 
 

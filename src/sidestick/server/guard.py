@@ -29,7 +29,7 @@ _HEADERS = {
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }
-_LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Guard:
@@ -37,8 +37,8 @@ class Guard:
 
     def __init__(self, app: ASGIApp, host: str) -> None:
         self._app = app
-        self._loopback_only = host in _LOOPBACK_NAMES
-        self._names = _LOOPBACK_NAMES | {host, socket.gethostname().lower(), f"{socket.gethostname().lower()}.local"}
+        self._loopback_only = host in LOOPBACK_NAMES
+        self._names = LOOPBACK_NAMES | {host, socket.gethostname().lower(), f"{socket.gethostname().lower()}.local"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse strangers; add the headers to everything else."""

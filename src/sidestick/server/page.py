@@ -35,21 +35,41 @@ class _Assets(StaticFiles):
 
 
 async def _page(_: Request) -> Response:
-    index = STATIC / "index.html"
-    if not index.is_file():
+    return _html("index.html")
+
+
+async def phone(_: Request) -> Response:
+    """Give the page that makes a phone a drum."""
+    return _html("phone.html")
+
+
+def _html(name: str) -> Response:
+    file = STATIC / name
+    if not file.is_file():
         return HTMLResponse(_NOT_BUILT, 503)
-    return FileResponse(index, media_type="text/html", headers={"cache-control": "no-cache"})
+    return FileResponse(file, media_type="text/html", headers={"cache-control": "no-cache"})
+
+
+async def _icon(_: Request) -> Response:
+    return FileResponse(STATIC / "favicon.svg", media_type="image/svg+xml")
 
 
 async def _health(_: Request) -> Response:
     return answer({"version": sidestick.__version__, "languages": list(LANGUAGES)})
 
 
+phone_routes = [
+    Route("/phone", phone, methods=["GET"]),
+    Route("/favicon.svg", _icon, methods=["GET"]),
+    Mount("/assets", _Assets(directory=STATIC / "assets", check_dir=False)),
+    Mount("/kit", StaticFiles(directory=KIT)),
+]
+"""What a phone needs of the stage's files."""
+
 routes = [
     Route("/", _page, methods=["GET"]),
     Route("/api/health", _health, methods=["GET"]),
-    Mount("/assets", _Assets(directory=STATIC / "assets", check_dir=False)),
-    Mount("/kit", StaticFiles(directory=KIT)),
+    *phone_routes,
     Mount("/", StaticFiles(directory=STATIC, check_dir=False)),
 ]
 """The last one gives the page's few loose files (icon, manifest); every other address was matched before."""

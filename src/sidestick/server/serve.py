@@ -6,6 +6,7 @@ from __future__ import annotations
 import errno
 import socket
 from collections.abc import Callable
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -45,11 +46,9 @@ class _Server(uvicorn.Server):
             self._ready()
 
 
-def serve(app: ASGIApp, bound: socket.socket, *, on_ready: Callable[[str], None] = lambda _: None) -> None:
-    """Serve ``app`` on ``bound`` until SIGINT or SIGTERM; ``on_ready`` is told the address when it answers."""
-    host, port = bound.getsockname()[:2]
-    shown = "localhost" if host in {"127.0.0.1", "::1", "0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
-    config = uvicorn.Config(
+def configured(app: ASGIApp, **more: Any) -> uvicorn.Config:  # noqa: ANN401 - whatever uvicorn takes
+    """Return how ``app`` is served; ``more`` are uvicorn's own settings."""
+    return uvicorn.Config(
         app,
         ws="websockets-sansio",
         # A frame that is a little too large gets a sentence, one that is much too large gets its line cut.
@@ -59,5 +58,12 @@ def serve(app: ASGIApp, bound: socket.socket, *, on_ready: Callable[[str], None]
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=3,
+        **more,
     )
-    _Server(config, lambda: on_ready(f"http://{shown}:{port}/")).run(sockets=[bound])
+
+
+def serve(app: ASGIApp, bound: socket.socket, *, on_ready: Callable[[str], None] = lambda _: None) -> None:
+    """Serve ``app`` on ``bound`` until SIGINT or SIGTERM; ``on_ready`` is told the address when it answers."""
+    host, port = bound.getsockname()[:2]
+    shown = "localhost" if host in {"127.0.0.1", "::1", "0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
+    _Server(configured(app), lambda: on_ready(f"http://{shown}:{port}/")).run(sockets=[bound])
