@@ -32,8 +32,11 @@ SOURCES = (
     "web/src",
     "web/public",
     "web/index.html",
+    "web/phone.html",
     "web/package-lock.json",
     "web/vite.config.ts",
+    "web/vite.phone.config.ts",
+    "web/package.json",
     "web/tsconfig.json",
     "src/sidestick/words",
 )

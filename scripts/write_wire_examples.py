@@ -29,6 +29,8 @@ from sidestick.music import (
     TempoMap,
 )
 from sidestick.room import messages
+from sidestick.room import phone_messages as phones
+from sidestick.server.door import DoorStatus
 from sidestick.souvenir import encore_of
 from sidestick.take import Calibration, Duet, Hit, Jacket, Player, Seat, Take, TakeHeader
 
@@ -88,7 +90,27 @@ def examples() -> dict[str, Any]:
     )
     take = Take(header, played, finished=True, ended_us=13_000_000)
     hit = Hit(1, 3, 1_234_567, Pad.SNARE, 96, 1_500)
+    face = phones.Face(seats[0].player, whole.title, (Pad.SNARE, Pad.KICK), "playing")
+    strokes = (phones.Stroke(7, 5_000_000, 900, Pad.SNARE, 96), phones.Stroke(8, 5_210_000, 900, Pad.KICK, 96))
     return {
+        "host": phones.Host(1, TAKE),
+        "invite": phones.Invite(0),
+        "dismiss": phones.Dismiss(0),
+        "show": phones.Show(0, face),
+        "caught": phones.Caught(0, 9),
+        "hosting": phones.Hosting(1, 5_000_000),
+        "invited": phones.Invited(0, "K7PM3QXW", 600_000_000),
+        "phone": phones.PhoneSeen(0, "here", 1, "Pixel 8", 9, 8_000, 1_200, False),
+        "struck": phones.Struck(0, strokes),
+        "join": phones.Join(1, "Pixel 8", code="K7PM-3QXW"),
+        "strokes": phones.Strokes(7, strokes),
+        "health": phones.Health(8_000, 1_200, False),
+        "leave": phones.Leave(),
+        "joined": phones.Joined(0, TAKE, 7, 9, True, face),
+        "face": phones.Shown(face),
+        "stage": phones.StageSeen(True, 9),
+        "parted": phones.Parted("replaced"),
+        "door": DoorStatus(True, False, False, ("http://192.168.1.20:8766/",)),
         "hello": messages.Hello(1),
         "ping": messages.Ping(1_000_000),
         "begin": messages.Begin(header),

@@ -12,6 +12,7 @@ import pytest
 
 from scripts.write_docs import PAGES, commands_page, errors_page
 from sidestick.room import messages
+from sidestick.room import phone_messages as phones
 
 ROOT = Path(__file__).resolve().parents[1]
 MARKDOWN = sorted(
@@ -40,17 +41,18 @@ def test_every_link_within_the_pages_leads_somewhere(page: Path) -> None:
 
 def test_every_message_of_the_socket_is_in_the_contract() -> None:
     contract = (PAGES / "contracts.md").read_text(encoding="utf-8")
-    for kind in (*messages.FromStage.__args__, *messages.FromServer.__args__):
+    sides = (messages.FromStage, messages.FromServer, phones.FromHost, phones.ToHost, phones.FromPhone, phones.ToPhone)
+    for kind in (kind for side in sides for kind in side.__args__):
         assert f"| `{kind.__struct_config__.tag}` |" in contract
 
 
 def test_every_http_route_is_in_the_contract() -> None:
     from starlette.routing import Route
 
-    from sidestick.server import corrections, songs, takes
+    from sidestick.server import corrections, door, songs, takes
 
     contract = (PAGES / "contracts.md").read_text(encoding="utf-8")
-    for route in (*songs.routes, *corrections.routes, *takes.routes):
+    for route in (*songs.routes, *corrections.routes, *takes.routes, *door.routes):
         if isinstance(route, Route):
             path = re.sub(r"{(?:take_id|job_id|player_id)}", "{id}", route.path).replace("{level:int}", "{level}")
             assert path in contract or f"/{path.rpartition('/')[2]}`" in contract, path

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
@@ -61,6 +63,44 @@ def test_the_stage_says_where_it_is_answers_and_ends_with_ctrl_c(folder: Path) -
     assert process.returncode == 0
     assert "テイクは保存されています" in said
     assert wrong == ""
+
+
+def test_with_lan_phones_come_in_by_a_door_of_their_own_and_the_stage_stays_here(folder: Path) -> None:
+    with playing(folder, "--lan") as (process, address):
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        door = asked(f"{address}api/door")
+        assert door["open"]
+        if door["addresses"]:
+            assert door["addresses"][0] in said
+            port = urlsplit(door["addresses"][0]).port
+            assert asked(f"http://127.0.0.1:{port}/kit/kit.json")["version"]
+            with pytest.raises(HTTPError, match="404"):
+                asked(f"http://127.0.0.1:{port}/api/songs")
+        else:
+            assert "no network" in said
+        process.send_signal(signal.SIGINT)
+        _, wrong = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert wrong == ""
+
+
+def test_a_certificate_without_its_key_is_told_before_anything_listens(folder: Path) -> None:
+    command = [
+        str(PROGRAM),
+        "play",
+        "--port",
+        "0",
+        "--no-open",
+        "--library",
+        str(folder),
+        "--lan",
+        "--certificate",
+        "a.pem",
+    ]
+    ended = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60, check=False)
+    assert ended.returncode == 65
+    assert "--key" in ended.stderr
 
 
 def test_a_song_is_heard_by_a_dask_worker(folder: Path, tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ class Evening(RuleBasedStateMachine):
         if batch:
             self.cursor = batch[-1] + 1
             strokes = tuple(Stroke(seq, 1, 0, Pad.KICK, 90) for seq in batch)
-            self.do(self.phone, Strokes(strokes), host=False)
+            self.do(self.phone, Strokes(self.kept[0], strokes), host=False)
 
     @rule()
     def phone_reads(self) -> None:

@@ -140,7 +140,7 @@ def test_addresses_without_end_do_not_fill_the_memory(phones: Phones) -> None:
 
 def test_another_phone_with_a_new_code_takes_the_seat_and_numbers_anew(phones: Phones) -> None:
     joined(phones)
-    phones.from_phone(PHONE, "a", Strokes((stroke(0), stroke(1))), 9 * S)
+    phones.from_phone(PHONE, "a", Strokes(0, (stroke(0), stroke(1))), 9 * S)
     code = invited(phones)
     deeds = phones.from_phone(OTHER, "b", Join(1, "iPhone", code=code), 9 * S)
     assert told(deeds, PHONE) == [Parted("replaced")]
@@ -148,7 +148,7 @@ def test_another_phone_with_a_new_code_takes_the_seat_and_numbers_anew(phones: P
     assert told(deeds, STAGE)[-1] == PhoneSeen(0, "here", 2, "iPhone")
     # The line that was hung up changes nothing any more.
     assert phones.closed(PHONE, 9 * S) == ()
-    assert told(phones.from_phone(OTHER, "b", Strokes((stroke(0),)), 9 * S), STAGE) == [Struck(0, (stroke(0),))]
+    assert told(phones.from_phone(OTHER, "b", Strokes(0, (stroke(0),)), 9 * S), STAGE) == [Struck(0, (stroke(0),))]
 
 
 def test_a_phone_comes_back_by_its_token_and_its_old_line_is_closed_without_a_word(phones: Phones) -> None:
@@ -169,10 +169,10 @@ def test_the_newest_face_greets_a_phone_and_every_change_follows_it(phones: Phon
 
 def test_a_stroke_is_relayed_once_and_acknowledged_only_by_the_stage(phones: Phones) -> None:
     token = joined(phones).token
-    assert told(phones.from_phone(PHONE, "a", Strokes((stroke(0), stroke(1))), 9 * S), STAGE) == [
+    assert told(phones.from_phone(PHONE, "a", Strokes(0, (stroke(0), stroke(1))), 9 * S), STAGE) == [
         Struck(0, (stroke(0), stroke(1)))
     ]
-    again = phones.from_phone(PHONE, "a", Strokes((stroke(1), stroke(2))), 9 * S)
+    again = phones.from_phone(PHONE, "a", Strokes(0, (stroke(1), stroke(2))), 9 * S)
     assert told(again, STAGE) == [Struck(0, (stroke(2),))]
     assert told(again, PHONE) == []
     assert told(phones.from_host(STAGE, Caught(0, 2), 9 * S), PHONE) == [Caught(0, 2)]
@@ -182,6 +182,20 @@ def test_a_stroke_is_relayed_once_and_acknowledged_only_by_the_stage(phones: Pho
     assert (back.next_seq, back.from_seq) == (2, 3)
 
 
+def test_strokes_that_went_missing_are_asked_for(phones: Phones) -> None:
+    joined(phones)
+    deeds = phones.from_phone(PHONE, "a", Strokes(0, (stroke(2), stroke(3))), 9 * S)
+    assert deeds == (Tell(PHONE, StageSeen(True, 0)),)
+    all_of_them = tuple(stroke(i) for i in range(4))
+    assert told(phones.from_phone(PHONE, "a", Strokes(0, all_of_them), 9 * S), STAGE) == [Struck(0, all_of_them)]
+
+
+def test_strokes_that_the_phone_no_longer_has_are_not_asked_for(phones: Phones) -> None:
+    joined(phones)
+    deeds = phones.from_phone(PHONE, "a", Strokes(7, (stroke(7), stroke(8))), 9 * S)
+    assert deeds == (Tell(STAGE, Struck(0, (stroke(7), stroke(8)))),)
+
+
 def test_a_stage_cannot_catch_what_was_never_sent(phones: Phones) -> None:
     joined(phones)
     assert told(phones.from_host(STAGE, Caught(0, 50), 0), PHONE) == [Caught(0, 0)]
@@ -189,21 +203,21 @@ def test_a_stage_cannot_catch_what_was_never_sent(phones: Phones) -> None:
 
 def test_no_stroke_is_later_than_its_arrival(phones: Phones) -> None:
     joined(phones)
-    (struck,) = told(phones.from_phone(PHONE, "a", Strokes((stroke(0, 99 * S),)), 9 * S), STAGE)
+    (struck,) = told(phones.from_phone(PHONE, "a", Strokes(0, (stroke(0, 99 * S),)), 9 * S), STAGE)
     assert isinstance(struck, Struck)
     assert struck.strokes[0].at_us == 9 * S
 
 
 def test_while_the_stage_is_away_nothing_is_taken_and_afterwards_all_is_asked_for(phones: Phones) -> None:
     joined(phones)
-    phones.from_phone(PHONE, "a", Strokes((stroke(0), stroke(1))), 9 * S)
+    phones.from_phone(PHONE, "a", Strokes(0, (stroke(0), stroke(1))), 9 * S)
     phones.from_host(STAGE, Caught(0, 1), 9 * S)
     assert told(phones.closed(STAGE, 9 * S), PHONE) == [StageSeen(False, 1)]
-    assert phones.from_phone(PHONE, "a", Strokes((stroke(2),)), 9 * S) == ()
+    assert phones.from_phone(PHONE, "a", Strokes(0, (stroke(2),)), 9 * S) == ()
     deeds = phones.from_host(7, Host(1, TOKEN), 10 * S)
     assert told(deeds, 7) == [Hosting(1, 10 * S), PhoneSeen(0, "here", 1, "Pixel", 1)]
     assert told(deeds, PHONE) == [StageSeen(True, 1)]
-    resent = phones.from_phone(PHONE, "a", Strokes((stroke(1), stroke(2))), 11 * S)
+    resent = phones.from_phone(PHONE, "a", Strokes(0, (stroke(1), stroke(2))), 11 * S)
     assert told(resent, 7) == [Struck(0, (stroke(1), stroke(2)))]
 
 
@@ -229,7 +243,7 @@ def test_dismissed_or_leaving_it_is_the_seats_phone_no_longer(phones: Phones) ->
     token = joined(phones).token
     deeds = phones.from_phone(PHONE, "a", Leave(), 0)
     assert told(deeds, PHONE) == [Parted("left")]
-    assert refused(phones.from_phone(PHONE, "a", Strokes((stroke(0),)), 0)) == "phone.join_first"
+    assert refused(phones.from_phone(PHONE, "a", Strokes(0, (stroke(0),)), 0)) == "phone.join_first"
 
 
 def test_a_dismissed_seats_code_is_void(phones: Phones) -> None:
@@ -275,7 +289,7 @@ def test_a_stage_says_host_first(message: Invite | Dismiss | Show | Caught) -> N
     assert refused(rooms().from_host(STAGE, message, 0), STAGE) == "room.say_hello"
 
 
-@pytest.mark.parametrize("message", [Strokes((stroke(0),)), Health(0, 0, False), Leave()])
+@pytest.mark.parametrize("message", [Strokes(0, (stroke(0),)), Health(0, 0, False), Leave()])
 def test_a_phone_says_join_first(phones: Phones, message: Strokes | Health | Leave) -> None:
     assert refused(phones.from_phone(PHONE, "a", message, 0)) == "phone.join_first"
 
@@ -312,8 +326,8 @@ def test_what_a_stage_may_not_say_is_refused_with_its_place(text: str, reason: s
         ('{"type": "join", "version": 1, "name": "' + "x" * 41 + '"}', "name"),
         ('{"type": "join", "version": 1, "name": "", "code": "<script>"}', "code"),
         ('{"type": "join", "version": 1, "name": "", "token": "../.."}', "token"),
-        ('{"type": "strokes", "strokes": []}', "strokes"),
-        ('{"type": "strokes", "strokes": [{"seq": -1}]}', "seq"),
+        ('{"type": "strokes", "oldest": 0, "strokes": []}', "strokes"),
+        ('{"type": "strokes", "oldest": 0, "strokes": [{"seq": -1}]}', "seq"),
         ('{"type": "health", "round_trip_us": 1e12, "uncertainty_us": 0, "sounds": false}', "round_trip_us"),
     ],
 )
@@ -328,7 +342,7 @@ def test_a_frame_that_is_too_large_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "message", [Join(1, "Pixel", code="ABC"), Strokes((stroke(3),)), Health(1, 2, True), Leave(), Ping(4)]
+    "message", [Join(1, "Pixel", code="ABC"), Strokes(0, (stroke(3),)), Health(1, 2, True), Leave(), Ping(4)]
 )
 def test_a_phones_message_comes_back_from_its_text(message: msgspec.Struct) -> None:
     assert decode_from_phone(encode(message)) == message

@@ -52,7 +52,7 @@ def test_a_phone_with_the_code_plays_the_seat_and_is_answered_by_the_stage(dial:
     joined = asked(phone, type="join", version=1, name="Pixel", code=code)
     assert (joined["type"], joined["seat"], joined["stage"]) == ("joined", 1, True)
     assert stage.receive_json()["state"] == "here"
-    say(phone, type="strokes", strokes=[stroke(0), stroke(1)])
+    say(phone, type="strokes", oldest=0, strokes=[stroke(0), stroke(1)])
     struck = stage.receive_json()
     assert [one["seq"] for one in struck["strokes"]] == [0, 1]
     say(stage, type="caught", seat=1, next_seq=2)

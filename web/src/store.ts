@@ -2,6 +2,7 @@
 // What the screens share: who sits where, how loud things are, what must be told. Remembered things live in localStorage.
 import { effect, type Signal, signal } from "@preact/signals";
 import { CLOTHS, type Cloth } from "./look/jacket_colours.ts";
+import { newId } from "./net/ids.ts";
 import { type Calibration, DUETS, type Duet, type InputKind, LEVELS, type Level, type Player } from "./net/wire.ts";
 
 /** A seat before a take begins. */
@@ -40,7 +41,7 @@ const FIRST_INPUT: InputKind = globalThis.matchMedia?.("(hover: none) and (point
 
 function newSetup(cloth: Cloth, number: number): SeatSetup {
   return {
-    player: { id: crypto.randomUUID(), name: "", jacket: { ...cloth, number } },
+    player: { id: newId(), name: "", jacket: { ...cloth, number } },
     level: 2,
     input: FIRST_INPUT,
     calibration: { offset_us: 0, uncertainty_us: 0, taps: 0 },

@@ -12,7 +12,6 @@ from sidestick.cli.choose import library_option, opened
 from sidestick.cli.language import Word, language_option
 from sidestick.cli.misunderstood import NUMBERS
 
-
 _LAST_PORT = 65_535
 
 

@@ -145,8 +145,9 @@ class Join(msgspec.Struct, frozen=True, tag="join"):
 
 
 class Strokes(msgspec.Struct, frozen=True, tag="strokes"):
-    """A batch of strokes, in order of ``seq``."""
+    """A batch of strokes, in order of ``seq``; the phone has none older than ``oldest``."""
 
+    oldest: Sequence
     strokes: Annotated[tuple[Stroke, ...], msgspec.Meta(min_length=1, max_length=MOST_HITS)]
 
 
@@ -189,7 +190,7 @@ class Shown(msgspec.Struct, frozen=True, tag="face"):
 
 
 class StageSeen(msgspec.Struct, frozen=True, tag="stage"):
-    """Whether the stage is there; when it comes back, strokes from ``next_seq`` on are to be sent again."""
+    """Whether the stage is there; when it is, strokes are wanted from ``next_seq`` on: it came back, or some went missing."""
 
     here: bool
     next_seq: int

@@ -220,7 +220,8 @@ class Phones:
         if player is None or not place:
             raise BadMessage("phone.join_first")
         match message:
-            case Strokes(strokes):
+            case Strokes(oldest, strokes):
+                place.relayed = max(place.relayed, oldest)
                 return self._relay(player, place, strokes, now_us)
             case Health():
                 place.health = message
@@ -271,11 +272,15 @@ class Phones:
             return ()  # the phone keeps them: nobody has caught them
         fresh = []
         for stroke in strokes:
-            if stroke.seq >= place.relayed:
-                place.relayed = stroke.seq + 1
+            if stroke.seq == place.relayed:
+                place.relayed += 1
                 # Nothing can have been struck later than it came in, whatever a clock says.
                 fresh.append(msgspec.structs.replace(stroke, at_us=min(stroke.at_us, now_us)))
-        return (Tell(stage.line, Struck(player[1], tuple(fresh))),) if fresh else ()
+        deeds: list[Deed] = [Tell(stage.line, Struck(player[1], tuple(fresh)))] if fresh else []
+        if strokes[-1].seq >= place.relayed and place.line is not None:
+            # A message before this one was refused: what it held is asked for again.
+            deeds.append(Tell(place.line, StageSeen(True, place.relayed)))
+        return tuple(deeds)
 
     # Both
 

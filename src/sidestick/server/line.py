@@ -15,10 +15,11 @@ import structlog
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from sidestick.errors import BadMessage, SidestickError
+from sidestick.errors import SidestickError
 from sidestick.library import Takes
 from sidestick.room import Effect, Room, Send, StoreEnd, StoreHits, StoreTake, Work, decode, encode, refusal
 from sidestick.server.desk import Desk, desk_of
+from sidestick.server.frames import text_of
 
 _WAITING = 128
 log = structlog.get_logger(__name__)
@@ -67,10 +68,7 @@ class Line:
             if message["type"] == "websocket.disconnect":
                 return
             try:
-                text = message.get("text")
-                if text is None:
-                    raise BadMessage("server.bad_message", reason="binary frames are not understood")
-                effects = self._room.receive(decode(text), _now_us())
+                effects = self._room.receive(decode(text_of(message)), _now_us())
             except SidestickError as reason:
                 effects = (refusal(reason),)
             await self._do(effects)

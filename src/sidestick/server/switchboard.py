@@ -18,8 +18,9 @@ import structlog
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from sidestick.errors import BadMessage, SidestickError
+from sidestick.errors import SidestickError
 from sidestick.room import Deed, HangUp, Phones, Tell, decode_from_host, decode_from_phone, encode, refusal
+from sidestick.server.frames import text_of
 
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without those that look like another, and without U, which keeps words from being spelt."""
@@ -90,10 +91,7 @@ class Switchboard:
             if message["type"] == "websocket.disconnect":
                 return
             try:
-                text = message.get("text")
-                if text is None:
-                    raise BadMessage("server.bad_message", reason="binary frames are not understood")
-                deeds = receive(text)
+                deeds = receive(text_of(message))
             except SidestickError as reason:
                 deeds = (Tell(line, refusal(reason).message),)  # type: ignore[arg-type]  # a refusal is a Trouble
             self._do(deeds)

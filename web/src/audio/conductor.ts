@@ -120,7 +120,7 @@ export class Conductor {
 
   private anchor(): void {
     // Heard context time = performance + offset, so the anchor is heard at:
-    this.timeline.run(this.anchorSongUs, this.anchorContextMs - this.offsetMs);
+    this.timeline.run(this.anchorSongUs, this.anchorContextMs - this.offsetMs, performance.now());
   }
 
   /** Sound is allowed only now: come in where the silent song is. */

@@ -49,6 +49,20 @@ describe("the audio clock", () => {
   });
 });
 
+test("the timeline knows where the song was, across a pause and a moved anchor", () => {
+  const timeline = new Timeline(0.5);
+  timeline.run(0, 1000, 990);
+  timeline.run(0, 1003, 2000); // the clocks' estimate moved by 3 ms
+  timeline.pause(3000);
+  timeline.hold(1_100_000);
+  timeline.run(600_000, 5000, 4900);
+  expect(timeline.at(1500)).toBe(250_000); // as it was then, not as it is seen now
+  expect(timeline.at(2500)).toBe(748_500);
+  expect(timeline.at(4000)).toBe(1_100_000);
+  expect(timeline.at(5200)).toBe(700_000);
+  expect(timeline.at(0)).toBe(0);
+});
+
 test("the timeline runs, stands still and goes on", () => {
   const line = new Timeline();
   line.hold(-500_000);

@@ -1,11 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 // Where the song is. A timeline maps performance time (ms, that of event.timeStamp) to song time (µs) while it runs and
-// stands still while it is paused. Pure: the anchor is an argument; play.ts of the play screen gives it from the audio clock.
+// stands still while it is paused. It remembers how it ran: a stroke that comes in late, over the air, is placed where the
+// song was when it was struck, also across a pause. Pure: times are arguments; the conductor gives them.
+
+interface Stretch {
+  sinceMs: number;
+  anchorMs: number;
+  anchorUs: number;
+  running: boolean;
+}
+
+/** A minute and more: the conductor moves the anchor four times a second. */
+const KEPT = 400;
 
 export class Timeline {
-  private anchorMs = 0;
-  private anchorUs = 0;
-  private running = false;
+  private readonly stretches: Stretch[] = [
+    { sinceMs: Number.NEGATIVE_INFINITY, anchorMs: 0, anchorUs: 0, running: false },
+  ];
   readonly rate: number;
 
   constructor(rate = 1) {
@@ -13,31 +24,40 @@ export class Timeline {
   }
 
   get isRunning(): boolean {
-    return this.running;
+    return this.last.running;
   }
 
-  /** Run so that song time is `songUs` at `performanceMs`. Calling it again while running moves the anchor. */
-  run(songUs: number, performanceMs: number): void {
-    this.anchorUs = songUs;
-    this.anchorMs = performanceMs;
-    this.running = true;
+  /** From `nowMs` on run so that song time is `songUs` at `performanceMs`. Calling it again while running moves the anchor. */
+  run(songUs: number, performanceMs: number, nowMs: number = performanceMs): void {
+    this.stretches.push({ sinceMs: nowMs, anchorMs: performanceMs, anchorUs: songUs, running: true });
+    if (this.stretches.length > KEPT) this.stretches.shift();
   }
 
   /** Stand still at the song time of `performanceMs`. */
   pause(performanceMs: number): void {
-    this.anchorUs = this.at(performanceMs);
-    this.running = false;
+    const anchorUs = this.at(performanceMs);
+    this.stretches.push({ sinceMs: performanceMs, anchorMs: performanceMs, anchorUs, running: false });
   }
 
   /** Stand still at `songUs`. */
   hold(songUs: number): void {
-    this.anchorUs = songUs;
-    this.running = false;
+    this.last.anchorUs = songUs;
+    this.last.running = false;
   }
 
-  /** Song time in µs (whole) at `performanceMs`. */
+  /** Song time in µs (whole) at `performanceMs`, which may be past. */
   at(performanceMs: number): number {
-    if (!this.running) return this.anchorUs;
-    return Math.round(this.anchorUs + (performanceMs - this.anchorMs) * 1000 * this.rate);
+    let { anchorMs, anchorUs, running } = this.stretches[0]!;
+    for (let i = this.stretches.length - 1; i >= 0; i -= 1) {
+      const stretch = this.stretches[i]!;
+      if (stretch.sinceMs > performanceMs) continue;
+      ({ anchorMs, anchorUs, running } = stretch);
+      break;
+    }
+    return running ? Math.round(anchorUs + (performanceMs - anchorMs) * 1000 * this.rate) : anchorUs;
+  }
+
+  private get last(): Stretch {
+    return this.stretches.at(-1)!;
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One place that knows how to hear each kind of input, for every screen on which somebody strikes.
+import { phones } from "../net/phones.ts";
 import type { InputKind } from "../net/wire.ts";
 import { gamepads } from "./gamepad/device.ts";
 import { listenToKeyboard } from "./keyboard.ts";
@@ -27,7 +28,11 @@ function isKitInput(input: Source["input"]): boolean {
 }
 
 /** Whether a source that can be pulled out is here, and what it is called; null for those that cannot. Reads signals. */
-export function presenceOf({ input, device }: Source): { name: string; here: boolean } | null {
+export function presenceOf({ seat, input, device }: Source): { name: string; here: boolean } | null {
+  if (input === "phone") {
+    const { state, name } = phones().seats[seat]!.value;
+    return { name, here: state === "here" };
+  }
   if (!isKitInput(input)) return null;
   const known = hub.devices.value;
   const name = known.find((one) => one.id === device)?.name ?? (device === "" ? (known[0]?.name ?? "") : "");
@@ -42,6 +47,9 @@ export function listenTo(sources: readonly Source[], onStrike: OnStrike, onChoke
   for (const { seat, device } of sources.filter((source) => isKitInput(source.input))) {
     openKits();
     stops.push(hub.listen(seat, device, onStrike, onChoke));
+  }
+  for (const { seat } of sources.filter((source) => source.input === "phone")) {
+    stops.push(phones().listen(seat, onStrike));
   }
   return () => {
     for (const stop of stops) stop();

@@ -14,19 +14,22 @@ export interface Strike {
   uncertaintyUs: number;
   /** Other pads this strike may be meant for, where a small kit or a table has one thing for several pads. */
   standsFor?: readonly Pad[];
+  /** Whoever struck has heard it already, or it came too late to be heard: the stage does not sound it. */
+  sounded?: boolean;
 }
 
 export type OnStrike = (strike: Strike) => void;
 
 /**
  * One standard deviation in µs of when a device says a strike was. Keyboard: an 8 ms poll (uniform, SD 2.3 ms) and debounce;
- * touch: a 120 Hz scan and the finger's flat landing; MIDI: the cable and the browser's queue; a gamepad says its own with every press.
+ * touch, also on a phone: a 120 Hz scan and the finger's flat landing; MIDI: the cable and the browser's queue; a gamepad says its own with every press.
  */
 export const DEVICE_UNCERTAINTY_US: Readonly<Record<InputKind, number>> = {
   keyboard: 3000,
   touch: 5000,
   midi: 1500,
   gamepad: 2600,
+  phone: 5000,
   simulated: 0,
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Calls to the server. Each answers with its value or throws an `ApiError`, whose sentence `sentenceOf` says.
-import { hasWords, say } from "../words/index.ts";
+import { hasWords, say } from "../words/say.ts";
+import type { DoorStatus } from "./phone_wire.ts";
 import type {
   Advice,
   Chart,
@@ -144,6 +145,11 @@ export const askLesson = (sha256: string, played: { player: string; at: LessonPl
   send<LessonGoesOn>("POST", `${song(sha256)}/lesson`, played);
 export const judgePass = (sha256: string, played: PassPlayed) =>
   send<PassJudged>("POST", `${song(sha256)}/pass`, played);
+
+/** Where phones of the local network come in. */
+export const readDoor = () => get<DoorStatus>("/api/door");
+export const openDoor = () => send<DoorStatus>("PUT", "/api/door");
+export const closeDoor = () => send<DoorStatus>("DELETE", "/api/door");
 
 /** The bytes of a sound, for decoding. */
 export async function readBytes(path: string, signal?: AbortSignal): Promise<ArrayBuffer> {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { FakeServer } from "./fake_server.ts";
 import { openJournal } from "./journal.ts";
 import { BATCH, Outbox } from "./outbox.ts";
-import { FIRST_WAIT_MS, LONGEST_WAIT_MS, RoomSocket, roomAddress } from "./socket.ts";
+import { FIRST_WAIT_MS, LONGEST_WAIT_MS, RoomSocket, socketAddress } from "./socket.ts";
 import { newTakeId, openTake } from "./takes.ts";
 import { Uplink } from "./uplink.ts";
 import type { Hit, Seat, TakeHeader } from "./wire.ts";
@@ -44,8 +44,10 @@ test("a take's id is 32 lower-case hex digits, another one each time", () => {
 });
 
 test("the socket's address follows the page's", () => {
-  expect(roomAddress({ protocol: "https:", host: "a.example" })).toBe("wss://a.example/api/room");
-  expect(roomAddress({ protocol: "http:", host: "127.0.0.1:8765" })).toBe("ws://127.0.0.1:8765/api/room");
+  expect(socketAddress("/api/room", { protocol: "https:", host: "a.example" })).toBe("wss://a.example/api/room");
+  expect(socketAddress("/api/phone", { protocol: "http:", host: "127.0.0.1:8765" })).toBe(
+    "ws://127.0.0.1:8765/api/phone",
+  );
 });
 
 describe("the outbox", () => {

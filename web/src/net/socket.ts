@@ -5,10 +5,10 @@ import type { FromServer, ToServer } from "./wire.ts";
 export const FIRST_WAIT_MS = 250;
 export const LONGEST_WAIT_MS = 5000;
 
-export interface SocketEvents {
+export interface SocketEvents<From = FromServer> {
   /** Connected; what is sent from here on goes out first. */
   open(): void;
-  message(message: FromServer): void;
+  message(message: From): void;
   /** The line broke or could not be made. It will be tried again. */
   broken(): void;
 }
@@ -23,20 +23,20 @@ export interface Line {
   close(): void;
 }
 
-/** The socket's address beside the page's own. */
-export function roomAddress(page: { protocol: string; host: string } = location): string {
-  return `${page.protocol === "https:" ? "wss" : "ws"}://${page.host}/api/room`;
+/** A socket's address beside the page's own. */
+export function socketAddress(path: string, page: { protocol: string; host: string } = location): string {
+  return `${page.protocol === "https:" ? "wss" : "ws"}://${page.host}${path}`;
 }
 
-export class RoomSocket {
-  private readonly events: SocketEvents;
+export class RoomSocket<To = ToServer, From = FromServer> {
+  private readonly events: SocketEvents<From>;
   private readonly dial: () => Line;
   private line: Line | null = null;
   private waitMs = FIRST_WAIT_MS;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private ended = false;
 
-  constructor(events: SocketEvents, dial: () => Line = () => new WebSocket(roomAddress())) {
+  constructor(events: SocketEvents<From>, dial: () => Line = () => new WebSocket(socketAddress("/api/room"))) {
     this.events = events;
     this.dial = dial;
   }
@@ -52,12 +52,14 @@ export class RoomSocket {
     }
     this.line = line;
     line.onopen = () => {
+      if (this.line !== line) return;
       this.waitMs = FIRST_WAIT_MS;
       this.events.open();
     };
     line.onmessage = (event) => {
+      if (this.line !== line) return;
       try {
-        this.events.message(JSON.parse(String(event.data)) as FromServer);
+        this.events.message(JSON.parse(String(event.data)) as From);
       } catch (error) {
         if (!(error instanceof SyntaxError)) throw error;
       }
@@ -72,8 +74,18 @@ export class RoomSocket {
   }
 
   /** Send if the line is open; whoever sends keeps what must not be lost. */
-  send(message: ToServer): void {
+  send(message: To): void {
     if (this.line?.readyState === 1) this.line.send(JSON.stringify(message));
+  }
+
+  /** The line says nothing although it seems open: hang it up, wait for no answer, and dial again at once. */
+  again(): void {
+    const silent = this.line;
+    if (this.ended || !silent) return;
+    this.line = null;
+    silent.close();
+    this.events.broken();
+    this.connect();
   }
 
   /** Hang up for good. */

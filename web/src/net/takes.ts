@@ -2,15 +2,13 @@
 // Beginning a take, and sending on what an earlier page left behind.
 import type { SeatSetup } from "../store.ts";
 import { say } from "../words/index.ts";
+import { newId } from "./ids.ts";
 import { type Journal, journal, type OpenTake } from "./journal.ts";
 import { Uplink } from "./uplink.ts";
 import type { Duet, Seat, TakeHeader } from "./wire.ts";
 
-/** 32 lower-case hex digits, made here since a browser may be offline. */
-export function newTakeId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
+/** A take's id is made here, since a browser may be offline. */
+export const newTakeId = newId;
 
 /** What a player without a name is called, in the language on show. */
 function unnamed(setup: SeatSetup, index: number): string {

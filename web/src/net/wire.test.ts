@@ -2,6 +2,7 @@
 // The types of wire.ts against the examples that Python reads too. A table of keys is typed by its type, so neither the
 // type nor the example can gain or lose a field alone.
 import { describe, expect, test } from "vitest";
+import type { DoorStatus, Face, FromHost, FromPhone, Stroke, ToHost, ToPhone } from "./phone_wire.ts";
 import type {
   Beat,
   Calibration,
@@ -206,8 +207,45 @@ const messages = {
   finished: { type: true, take_id: true, missing: true } satisfies Message<"finished">,
   error: { type: true, code: true, parameters: true, take_id: true } satisfies Message<"error">,
 };
+const face: Shape<Face> = { player, title: true, pads: true, phase: true };
+const stroke: Shape<Stroke> = { seq: true, at_us: true, uncertainty_us: true, pad: true, velocity: true };
+type PhoneMessage = FromHost | ToHost | FromPhone | ToPhone;
+const phoneMessages: {
+  [T in Exclude<PhoneMessage["type"], "ping" | "pong" | "error">]: Shape<Extract<PhoneMessage, { type: T }>>;
+} = {
+  host: { type: true, version: true, stage: true },
+  invite: { type: true, seat: true },
+  dismiss: { type: true, seat: true },
+  show: { type: true, seat: true, face },
+  caught: { type: true, seat: true, next_seq: true },
+  hosting: { type: true, version: true, server_us: true },
+  invited: { type: true, seat: true, code: true, lasts_us: true },
+  phone: {
+    type: true,
+    seat: true,
+    state: true,
+    generation: true,
+    name: true,
+    next_seq: true,
+    round_trip_us: true,
+    uncertainty_us: true,
+    sounds: true,
+  },
+  struck: { type: true, seat: true, strokes: stroke },
+  join: { type: true, version: true, name: true, code: true, token: true },
+  strokes: { type: true, oldest: true, strokes: stroke },
+  health: { type: true, round_trip_us: true, uncertainty_us: true, sounds: true },
+  leave: { type: true },
+  joined: { type: true, seat: true, token: true, next_seq: true, from_seq: true, stage: true, face },
+  face: { type: true, face },
+  stage: { type: true, here: true, next_seq: true },
+  parted: { type: true, reason: true },
+};
+const door: Shape<DoorStatus> = { open: true, own: true, secure: true, addresses: true };
 const SHAPES: Readonly<Record<string, Json>> = {
   ...messages,
+  ...phoneMessages,
+  door,
   chart,
   encore,
   job_failed: job,
@@ -240,7 +278,9 @@ const examples = Object.entries(files).map(
 
 describe("examples shared with Python", () => {
   test("are there for every message", () => {
-    expect(examples.map(([name]) => name)).toEqual(expect.arrayContaining(Object.keys(messages)));
+    expect(examples.map(([name]) => name)).toEqual(
+      expect.arrayContaining([...Object.keys(messages), ...Object.keys(phoneMessages)]),
+    );
   });
 
   test.each(examples)("%s has the fields of its type", (name, value) => {

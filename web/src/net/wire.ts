@@ -158,7 +158,7 @@ export interface Calibration {
   taps: number;
 }
 
-export type InputKind = "keyboard" | "midi" | "gamepad" | "touch" | "simulated";
+export type InputKind = "keyboard" | "midi" | "gamepad" | "touch" | "phone" | "simulated";
 
 export interface Seat {
   index: number;

@@ -46,9 +46,10 @@ export function LossSays({ losses, sources }: { losses: readonly Loss[]; sources
       {losses.map(({ seat, name }) => {
         const source = sources.find((one) => one.seat === seat);
         const back = (source && presenceOf(source)?.here) ?? false;
+        const how = `${source?.input === "phone" ? "phone_" : ""}${back ? "back" : "lost"}`;
         return (
           <p key={seat} data-loss={back ? "back" : "gone"}>
-            {say(back ? "play.pause.back" : "play.pause.lost", { name: name || say("play.pause.any_kit") })}
+            {say(`play.pause.${how}`, { name: name || say("play.pause.any_kit") })}
           </p>
         );
       })}

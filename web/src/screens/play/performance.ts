@@ -33,11 +33,20 @@ const SYNC_EVERY_MS = 500;
 /** The song may ring out before the take is closed. */
 const TAIL_US = 400_000;
 const UNCERTAINTY_LIMIT_US = 1_000_000;
+/** A declared miss waits no longer than this for a stroke over the air; one that comes later still takes it back. */
+const MOST_GRACE_US = 400_000;
 
 export interface Part {
   chart: Chart;
   /** Strokes that are played without a player; null where a person plays. */
   plan: readonly PlannedStrike[] | null;
+}
+
+/** A time during which the song ran, on performance.now()'s timeline, and the song time from which strokes counted in it. */
+interface Span {
+  sinceMs: number;
+  untilMs: number;
+  fromUs: number;
 }
 
 export class Performance {
@@ -55,9 +64,12 @@ export class Performance {
   readonly conductor: Conductor;
   readonly uplink: Uplink | null;
   scene: Scene | null = null;
+  /** How long after it was struck a stroke of a seat may come in (µs); misses are declared that much later. */
+  lateUs: (seat: number) => number = () => 0;
   private readonly map: TempoMap;
   private countIn: CountIn | null = null;
   private fromUs = 0;
+  private readonly spans: Span[] = [];
   private readonly heard: number[];
   private readonly played: number[];
   private frameRequest = 0;
@@ -127,6 +139,7 @@ export class Performance {
       this.heard[seat] = next;
     });
     this.conductor.start(count);
+    this.spans.push({ sinceMs: performance.now(), untilMs: Number.POSITIVE_INFINITY, fromUs: this.fromUs });
     this.phase.value = "counting";
   }
 
@@ -134,6 +147,7 @@ export class Performance {
     if (this.phase.value !== "counting" && this.phase.value !== "playing") return;
     const now = this.nowUs;
     this.conductor.pause();
+    this.stopCounting();
     // A pause within the count-in goes back to where the count-in led.
     this.fromUs = Math.max(this.fromUs, now, 0);
     this.conductor.timeline.hold(this.fromUs > 0 ? this.fromUs : this.beginning().startUs);
@@ -174,8 +188,8 @@ export class Performance {
     const note = candidate === null ? null : this.parts[strike.seat]!.chart.notes[candidate]!;
     // A key does not say how the hi-hat is struck: it sounds as the note asks.
     const how = strike.articulation === "plain" && note ? note.articulation : strike.articulation;
-    this.conductor.kit.strike(pad, strike.velocity, how, strike.seat);
-    if (!this.counts(strike.seat, candidate, timeUs)) return;
+    if (!strike.sounded) this.conductor.kit.strike(pad, strike.velocity, how, strike.seat);
+    if (!this.counts(strike, candidate, timeUs)) return;
     const doubt = Math.hypot(strike.uncertaintyUs, this.conductor.uncertaintyUs, seat.calibration.uncertainty_us);
     this.play(
       {
@@ -228,15 +242,19 @@ export class Performance {
   }
 
   /**
-   * Whether a strike is part of the performance. Before the song (or before where it goes on) only one that meets a note
-   * still open is: what was missed before a pause stays missed.
+   * Whether a strike is part of the performance: the song ran when it was struck, however late it comes in. Before the song
+   * (or before where it went on) only one that meets a note still open is: what was missed before a pause stays missed.
    */
-  private counts(seat: number, candidate: number | null, timeUs: number): boolean {
-    const phase = this.phase.value;
-    if (phase !== "counting" && phase !== "playing") return false;
-    if (timeUs > this.song.duration_us) return false;
-    if (timeUs >= this.fromUs) return true;
+  private counts({ seat, atMs }: Strike, candidate: number | null, timeUs: number): boolean {
+    const span = this.spans.findLast(({ sinceMs, untilMs }) => sinceMs <= atMs && atMs <= untilMs);
+    if (!span || timeUs > this.song.duration_us) return false;
+    if (timeUs >= span.fromUs) return true;
     return candidate !== null && this.judges[seat]!.ofNote[candidate] === null;
+  }
+
+  private stopCounting(): void {
+    const span = this.spans.at(-1);
+    if (span) span.untilMs = Math.min(span.untilMs, performance.now());
   }
 
   private play(hit: Hit, nowMs: number): void {
@@ -269,7 +287,8 @@ export class Performance {
         const late = Math.max(0, this.header.seats[seat]!.calibration.offset_us);
         const before = judge.tally.miss;
         // Nothing is missed while the count-in leads back over what was already judged.
-        if (nowUs > this.fromUs) judge.advance(nowUs - late - GRACE_US);
+        const grace = Math.max(GRACE_US, Math.min(MOST_GRACE_US, this.lateUs(seat)));
+        if (nowUs > this.fromUs) judge.advance(nowUs - late - grace);
         if (judge.tally.miss !== before) this.showTally(seat);
       });
       if (nowUs >= this.song.duration_us + TAIL_US) this.over();
@@ -317,6 +336,7 @@ export class Performance {
 
   private over(): void {
     this.conductor.pause();
+    this.stopCounting();
     this.phase.value = "ended";
     for (const judge of this.judges) judge.finish();
     this.showTallies();

@@ -11,7 +11,9 @@ import { Faders } from "../../look/faders.tsx";
 import type { ScreenProps } from "../../main.tsx";
 import { ApiError, sentenceOf } from "../../net/api.ts";
 import { journal } from "../../net/journal.ts";
+import { phones } from "../../net/phones.ts";
 import { holdTake, newTakeId, openTake, sendLeftovers } from "../../net/takes.ts";
+import type { Seat } from "../../net/wire.ts";
 import { go, type Route } from "../../router.ts";
 import { mixer, seats as setups } from "../../store.ts";
 import { say } from "../../words/index.ts";
@@ -19,6 +21,7 @@ import { LossSays, useDeviceLoss } from "./device_loss.tsx";
 import { type Opened, openTakeForPlay } from "./opening.ts";
 import { Notes, Panel, Problem, SettingsButton } from "./panels.tsx";
 import type { Performance } from "./performance.ts";
+import { lastStrokes, usePhoneSeats } from "./phone_seats.tsx";
 import { minutes, StageView } from "./stage_view.tsx";
 
 /** How long the end waits for the server before it says that it is away. */
@@ -91,6 +94,7 @@ async function finish(performance: Performance, finished: boolean): Promise<void
   const known = uplink.outbox.closing;
   const endedUs = known?.ended_us ?? (finished ? song.duration_us : Math.max(0, performance.nowUs));
   performance.phase.value = "ended";
+  await lastStrokes(header.seats);
   // A breath after the last note, also when the server is quick.
   const breath = new Promise((resolve) => setTimeout(resolve, BREATH_MS));
   await Promise.all([uplink.close(endedUs, known?.finished ?? finished), breath]);
@@ -103,6 +107,7 @@ function Playing({ opened, route }: { opened: Opened; route: Route }) {
   const waiting = useSignal(false);
   const sources = useMemo(() => sourcesOf(performance), [performance]);
   useInputs(performance, sources);
+  usePhoneSeats(performance);
   const losses = useDeviceLoss(performance, sources);
   const actions = useActions(performance, route);
   useEffect(() => {
@@ -266,6 +271,8 @@ function useNotes(performance: Performance, troubles: readonly string[]) {
     if (sound === "none") notes.push("no_sound");
     else if (sound === "asleep" && performance.phase.value !== "ready") notes.push("asleep");
     if (performance.uplink?.state.value === "away" && performance.phase.value !== "ended") notes.push("away");
+    const missing = (seat: Seat): boolean => phones().seats[seat.index]!.value.state === "none";
+    if (performance.header.seats.some((seat) => seat.input === "phone" && missing(seat))) notes.push("phone_none");
     if (performance.header.seats.some((seat) => seat.input === "midi")) {
       const state = midi.state.value;
       if (state === "missing") notes.push("midi_missing");

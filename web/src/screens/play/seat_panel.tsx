@@ -5,6 +5,7 @@ import { Jacket } from "../../look/jacket.tsx";
 import type { Seat } from "../../net/wire.ts";
 import { language, say } from "../../words/index.ts";
 import type { SeatTally } from "./performance.ts";
+import { PhoneLine } from "./phone_seats.tsx";
 
 export function nameOf(seat: Seat): string {
   if (seat.player.name.trim()) return seat.player.name;
@@ -22,6 +23,7 @@ export function SeatPanel({ seat, tally }: { seat: Seat; tally: Signal<SeatTally
           {say(`play.level.${seat.level}`)}
           {seat.input === "simulated" && seat.player.name.trim() ? ` · ${say("play.seat.simulated")}` : ""}
         </span>
+        {seat.input === "phone" && <PhoneLine seat={seat} />}
       </div>
       <dl class="play-tally">
         <div class="play-score">

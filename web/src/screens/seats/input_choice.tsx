@@ -10,12 +10,14 @@ import { say } from "../../words/index.ts";
 import { keysShown } from "../kit/shown.ts";
 import { KitChoice } from "./kit_choice.tsx";
 import { changeWhoOrWhat } from "./offsets.ts";
+import { PhoneChoice } from "./phone_choice.tsx";
 import type { NamesSeen, Trouble } from "./trouble.ts";
 
 const INPUTS: readonly (readonly [InputKind, Sign])[] = [
   ["keyboard", "keyboard"],
   ["midi", "midi"],
   ["touch", "touch"],
+  ["phone", "phone"],
   ["simulated", "partner"],
 ];
 const MANNERS: readonly PartnerKind[] = ["steady", "novice"];
@@ -68,6 +70,7 @@ export function InputChoice({ seat, setup, trouble, seen }: InputChoiceProps) {
         </button>
       )}
       {setup.input === "midi" && <KitChoice seat={seat} setup={setup} seen={seen} />}
+      {setup.input === "phone" && <PhoneChoice seat={seat} />}
       {setup.input === "simulated" && (
         <RadioRow
           name="manners"

@@ -5,6 +5,8 @@ import { hub } from "../../input/kits/hub.ts";
 import { midi } from "../../input/midi/device.ts";
 import type { OnStrike } from "../../input/strike.ts";
 import { RadioRow } from "../../look/radio_row.tsx";
+import { newId } from "../../net/ids.ts";
+import { phones } from "../../net/phones.ts";
 import { LEVELS, type Level, PADS } from "../../net/wire.ts";
 import { changeSeat, duet, seats } from "../../store.ts";
 import { say } from "../../words/index.ts";
@@ -40,8 +42,9 @@ export function SeatForm({ seat, programme, coach, struck, onStrike, seen, onCal
   const pads = programme.padsOf(seat, levels, duet.value) ?? PADS;
   const side = say(seat === 0 ? "seats.left" : "seats.right");
   const trouble = troubleOf(setup, midi.state.value, hub.devices.value, seen);
-  // Before a kit is heard there is nothing to light up and nothing to measure.
-  const unheard = trouble !== null && trouble.key !== "midi_other";
+  // Before a kit or a phone is heard there is nothing to light up and nothing to measure.
+  const phoneless = setup.input === "phone" && phones().seats[seat]!.value.state === "none";
+  const unheard = phoneless || (trouble !== null && trouble.key !== "midi_other");
   const calibrateSays = say(setup.calibration.taps > 0 ? "seats.timing.again" : "seats.timing.measure");
   const wear = (change: Partial<typeof player.jacket>): void =>
     changeSeat(seat, { player: { ...player, jacket: { ...player.jacket, ...change } } });
@@ -94,8 +97,6 @@ export function SeatForm({ seat, programme, coach, struck, onStrike, seen, onCal
     </section>
   );
 }
-
-const newId = (): string => crypto.randomUUID();
 
 function Part({ title, says, children }: { title: string; says?: string; children: ComponentChildren }) {
   return (

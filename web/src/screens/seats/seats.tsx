@@ -29,6 +29,7 @@ import { SeatForm } from "./seat_form.tsx";
 import { Sharing } from "./sharing.tsx";
 import { Striking } from "./striking.ts";
 import type { NamesSeen } from "./trouble.ts";
+import { usePhones } from "./use_phones.ts";
 import "./seats.css";
 import "./seat_form.css";
 
@@ -54,6 +55,7 @@ export default function Seats({ route }: ScreenProps) {
     if (programme.song.value) void coach.ask(route.id);
   });
   useMidi();
+  usePhones(programme, measured);
   useSignalEffect(() => {
     // While somebody calibrates or tries their keys, the strikes are theirs.
     if (measured.value === null && !keysShown.value) return striking.listen(seats.value);

@@ -53,7 +53,7 @@ export class Striking {
         struck.now.value = new Set([...struck.now.peek()].filter((pad) => pad !== strike.pad));
       }, LIT_MS),
     );
-    void this.sound(strike);
+    if (!strike.sounded) void this.sound(strike);
   };
 
   /** Let go of the device. */

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// The few sentences a phone needs, all three languages at once: a phone that changes its mind needs no network for it.
+import i18next from "i18next";
+import { phone as enTroubles } from "../../../src/sidestick/words/en/errors.json";
+import { phone as jaTroubles } from "../../../src/sidestick/words/ja/errors.json";
+import { phone as koTroubles } from "../../../src/sidestick/words/ko/errors.json";
+import enPhone from "../words/en/phone.json";
+import { pad as enPads } from "../words/en/play.json";
+import jaPhone from "../words/ja/phone.json";
+import { pad as jaPads } from "../words/ja/play.json";
+import koPhone from "../words/ko/phone.json";
+import { pad as koPads } from "../words/ko/play.json";
+import { LANGUAGES, type Language, language, languageFrom, STORED } from "../words/say.ts";
+
+const BOOKS: Readonly<Record<Language, object>> = {
+  en: { phone: enPhone, play: { pad: enPads }, errors: { phone: enTroubles } },
+  ja: { phone: jaPhone, play: { pad: jaPads }, errors: { phone: jaTroubles } },
+  ko: { phone: koPhone, play: { pad: koPads }, errors: { phone: koTroubles } },
+};
+
+/** Speak the language that was chosen on this phone, else the browser's. */
+export function initPhoneWords(): void {
+  let stored: string | null = null;
+  try {
+    stored = localStorage.getItem(STORED);
+  } catch {
+    // a browser that keeps nothing
+  }
+  void i18next.init({ lng: "en", fallbackLng: "en", resources: {}, interpolation: { escapeValue: false } });
+  for (const name of LANGUAGES) i18next.addResourceBundle(name, "translation", BOOKS[name]);
+  speakOnPhone(languageFrom(stored ? [stored] : navigator.languages));
+}
+
+/** Speak `wanted` from now on; `remember` it for the next time. */
+export function speakOnPhone(wanted: Language, remember = false): void {
+  void i18next.changeLanguage(wanted);
+  document.documentElement.lang = wanted;
+  language.value = wanted;
+  try {
+    if (remember) localStorage.setItem(STORED, wanted);
+  } catch {
+    // spoken all the same
+  }
+}
