@@ -18,6 +18,7 @@ export interface ScreenProps {
 
 const SCREENS: Readonly<Record<RouteName, () => Promise<{ default: ComponentType<ScreenProps> }>>> = {
   library: () => import("./screens/library/library.tsx"),
+  song: () => import("./screens/song/song.tsx"),
   seats: () => import("./screens/seats/seats.tsx"),
   play: () => import("./screens/play/play.tsx"),
   encore: () => import("./screens/encore/encore.tsx"),

@@ -2,12 +2,12 @@
 // The page's address: "#/seats/abc?auto=steady" is the route "seats" with the parameter "abc" and the query auto=steady.
 import { signal } from "@preact/signals";
 
-export const ROUTES = ["library", "seats", "play", "encore", "replay"] as const;
+export const ROUTES = ["library", "song", "seats", "play", "encore", "replay"] as const;
 export type RouteName = (typeof ROUTES)[number];
 
 export interface Route {
   name: RouteName;
-  /** A song's sha256 (seats) or a take's id (play, encore, replay); empty for the library. */
+  /** A song's sha256 (song, seats) or a take's id (play, encore, replay); empty for the library. */
   id: string;
   query: URLSearchParams;
 }

@@ -54,6 +54,15 @@ export function SongLine({ song }: { song: SongSummary }) {
         >
           <Icon sign="keep" filled={song.bookmarked} />
         </button>
+        <a
+          class="button button-icon"
+          data-deed="sheet"
+          href={linkTo("song", sha256)}
+          aria-label={say("library.sheet", { title })}
+          title={say("library.sheet_short")}
+        >
+          <Icon sign="notes" />
+        </a>
         <button
           type="button"
           class="button button-icon"
