@@ -31,7 +31,8 @@ from sidestick.music import (
 from sidestick.room import messages
 from sidestick.room import phone_messages as phones
 from sidestick.server.door import DoorStatus
-from sidestick.souvenir import encore_of
+from sidestick.server.souvenirs import PairAnswer
+from sidestick.souvenir import Evenings, Played, encore_of
 from sidestick.take import Calibration, Duet, Hit, Jacket, Player, Seat, Take, TakeHeader
 
 ROOT = Path(__file__).resolve().parent.parent / "conformance" / "wire"
@@ -89,6 +90,7 @@ def examples() -> dict[str, Any]:
         for seq, note in enumerate(charts[seat.level].notes)
     )
     take = Take(header, played, finished=True, ended_us=13_000_000)
+    seated = {seat.index: charts[seat.level] for seat in seats}
     hit = Hit(1, 3, 1_234_567, Pad.SNARE, 96, 1_500)
     face = phones.Face(seats[0].player, whole.title, (Pad.SNARE, Pad.KICK), "playing")
     strokes = (phones.Stroke(7, 5_000_000, 900, Pad.SNARE, 96), phones.Stroke(8, 5_210_000, 900, Pad.KICK, 96))
@@ -125,7 +127,8 @@ def examples() -> dict[str, Any]:
         "song": whole,
         "chart": charts[Level.GROOVE],
         "take": take,
-        "encore": encore_of(take, whole, {seat.index: charts[seat.level] for seat in seats}),
+        "encore": encore_of(take, whole, seated),
+        "pair_history": PairAnswer(Evenings().history([Played(take, whole, seated)], "p1", "p2"), {TAKE: whole.title}),
         "song_summary": SongSummary(
             SHA, whole.title, whole.artist, whole.duration_us, 120.0, Metre(4), True, "2026-11-24T19:00:00Z", 72, ()
         ),

@@ -56,10 +56,80 @@ def test_every_stroke_that_met_a_note_is_a_dot_and_every_window_a_bar(page: Any,
     together = stage.get(f"/api/takes/{played}/report")["together"]
     dots = sum(len(player["series"]) for player in together["players"])
     page.wait_for_selector("[data-figure=song] svg")
-    assert page.locator("[data-figure=song] .dots .seat-mark").count() == dots > 20
+    drawn = page.locator("[data-figure=song] path.dots")
+    assert [int(drawn.nth(i).get_attribute("data-dots")) for i in range(2)] == [
+        len(player["series"]) for player in together["players"]
+    ]
+    strokes = [drawn.nth(i).get_attribute("d").count("M") for i in range(2)]
+    assert sum(strokes) == dots > 20
     bars = [window for window in together["pairs"][0]["windows"] if window["apart_us"] is not None]
     assert page.locator("[data-figure=between] .apart-bar").count() == (len(bars) if len(bars) > 1 else 0)
     assert page.locator("[data-figure=strokes] .encore-hills > figure").count() == 2
+
+
+def test_sentence_picture_and_number_come_first_then_song_lead_strokes_bars(page: Any, played: str) -> None:
+    opened(page, played)
+    page.wait_for_selector("[data-figure=strands] svg")
+    order = page.evaluate(
+        """() => [...document.querySelectorAll("[data-headline], .encore-number, [data-figure], .encore-numbers")]
+            .map((one) => one.dataset.figure ?? one.className.split(" ")[0])"""
+    )
+    order = [name for name in order if name not in {"between", "ahead", "history"}]
+    assert [name or "headline" for name in order] == [
+        "headline", "encore-number", "strands", "song", "strokes", "bars", "encore-numbers"
+    ]  # fmt: skip
+    assert page.locator(".encore-number em").inner_text()
+
+
+def test_a_pressed_bar_is_heard_again_in_the_replay_and_ends_with_the_bar(page: Any, stage: Stage, played: str) -> None:
+    opened(page, played)
+    bars = stage.get(f"/api/takes/{played}/report")["together"]["bars"]
+    assert page.locator(".bar-strip .bar").count() == len(bars) > 3
+    bar = bars[2]
+    page.locator(".bar-strip .bar").nth(2).click()
+    page.wait_for_selector("[data-screen=replay][data-phase=playing]")
+    page.wait_for_selector("[data-screen=replay][data-phase=paused]")
+    shown = int(page.locator(".play-progress").get_attribute("aria-valuenow"))
+    assert abs(shown - bar["end_us"] / 1e6) <= 1.5
+    again = page.locator("[data-deed=bar]")
+    assert str(bar["number"]) in again.inner_text()
+    again.click()
+    page.wait_for_selector("[data-screen=replay][data-phase=playing]")
+
+
+def test_the_two_so_far_are_shown_below(page: Any, played: str) -> None:
+    opened(page, played)
+    page.wait_for_selector("[data-figure=history]")
+    said = page.locator("[data-figure=history] .so-far-told").inner_text()
+    assert "Closest so far" in said
+    assert "Kenji" in said
+
+
+def test_the_experts_find_intervals_windows_and_the_method(page: Any, stage: Stage, played: str) -> None:
+    opened(page, played)
+    page.locator(".encore-numbers summary").click()
+    told = page.locator(".encore-numbers").inner_text()
+    together = stage.get(f"/api/takes/{played}/report")["together"]
+    player = together["players"][0]
+    low, high = (f"{edge / 1000:.1f}".replace("-", "−") for edge in player["mean_ci_us"])
+    assert f"[{low}, {high}]" in told
+    assert f"±{round(together['window_us'] / 1000)} ms" in told
+    assert "1000 draws" in told
+
+
+def test_the_whole_report_plays_a_bar_by_itself_and_asks_nothing_of_the_network(page: Any, played: str) -> None:
+    opened(page, played)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"/api/takes/{played}/report.html?language=en")
+    bar = page.locator("button.bar").nth(2)
+    bar.click()
+    assert bar.get_attribute("aria-pressed") == "true"
+    page.wait_for_selector("button.bar[aria-pressed=true]", state="detached")
+    bar.click()
+    bar.click()
+    assert bar.get_attribute("aria-pressed") == "false"
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

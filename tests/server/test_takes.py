@@ -12,8 +12,9 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from sidestick.library import Library
+from sidestick.server.souvenirs import PairAnswer
 from sidestick.simulate import NOVICE, STEADY, simulated_hits
-from sidestick.souvenir import Encore
+from sidestick.souvenir import PAGE_SCRIPT, Encore
 from sidestick.take import Take, TakeHeader
 from sidestick.words import LANGUAGES
 
@@ -45,6 +46,56 @@ def test_the_report_is_an_encore_and_a_page_in_each_language(client: TestClient,
         assert page.headers["content-type"].startswith("text/html")
         assert f'lang="{language}"' in page.text
     assert 'lang="en"' in client.get(f"/api/takes/{played}/report.html?language=xx").text
+
+
+def test_the_page_may_run_its_own_script_and_reach_nothing(client: TestClient, played: str) -> None:
+    page = client.get(f"/api/takes/{played}/report.html")
+    policy = page.headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'")
+    assert f"script-src {PAGE_SCRIPT};" in policy
+    assert 'id="strokes"' in page.text
+
+
+def test_two_seats_of_a_take_have_their_history(client: TestClient, library: Library, played: str) -> None:
+    answer = msgspec.json.decode(client.get(f"/api/takes/{played}/history").content, type=PairAnswer)
+    assert [one.take_id for one in answer.history.takes] == [played]
+    assert (answer.history.first, answer.history.second) == ("Mina", "지훈")
+    title = library.takes.list()[0].title
+    assert answer.titles == {played: title}
+    turned = client.get(f"/api/takes/{played}/history?first=1&second=0").json()["history"]
+    assert (turned["first"], turned["second"]) == ("지훈", "Mina")
+
+
+@pytest.mark.parametrize("query", ["first=0&second=0", "first=0&second=2", "first=-1", "first=x", "first=" + "9" * 9])
+def test_seats_that_are_no_pair_are_refused(client: TestClient, played: str, query: str) -> None:
+    refused = client.get(f"/api/takes/{played}/history?{query}")
+    assert refused.status_code == 400
+    assert refused.json()["error"]["code"] == "server.bad_message"
+
+
+def test_a_history_of_no_take_is_not_found(client: TestClient) -> None:
+    assert client.get(f"/api/takes/{'0' * 32}/history").status_code == 404
+
+
+def test_strangers_to_the_same_song_stand_beside_a_pair(
+    client: TestClient, library: Library, header: TakeHeader, played: str
+) -> None:
+    charts = library.songs.charts(header.song_sha256)
+    replace = msgspec.structs.replace
+    for number in range(3):
+        seats = tuple(replace(s, player=replace(s.player, id=f"other-{number}-{s.index}")) for s in header.seats)
+        begun = replace(header, id=f"{number + 1:032x}", seats=seats)
+        library.takes.begin(begun)
+        hits = simulated_hits([charts[s.level] for s in seats], [STEADY, STEADY], np.random.default_rng(number))
+        library.takes.add_hits(begun.id, hits)
+    mine = replace(header, id="f" * 32, seats=(header.seats[0], replace(header.seats[1], input="midi")))
+    library.takes.begin(mine)
+    library.takes.add_hits(mine.id, library.takes.get(played).hits)
+    _, _, _, others = library.played_beside_strangers(played)
+    # Those in which one of the two sat are no strangers'.
+    assert [other.header.id for other, _ in others] == [f"{number + 1:032x}" for number in range(3)]
+    found = client.get(f"/api/takes/{played}/report").json()["together"]["pseudo_pairs"]
+    assert all(one["count"] == 12 for one in found)
 
 
 def test_a_souvenir_is_made_and_fetched(client: TestClient, played: str) -> None:

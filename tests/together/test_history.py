@@ -7,6 +7,7 @@ import pytest
 
 from sidestick.take import TakeHeader
 from sidestick.together import PairHistory, Report, pair_history, report
+from sidestick.words import LANGUAGES, say
 from tests.together.duets import duet_of, playing
 
 
@@ -78,7 +79,60 @@ def test_takes_without_a_half_life_are_left_out_of_its_line_alone(evening: tuple
 
 
 def test_others_and_takes_alone_do_not_count(evening: tuple[TakeHeader, Report]) -> None:
-    empty = PairHistory((), None, None, None)
-    assert history(told(evening, [30_000]), "p0", "somebody else") == empty
-    assert history(told(evening, [30_000]), "p0", "p0") == empty
-    assert history([]) == empty
+    for one in (
+        history(told(evening, [30_000]), "p0", "somebody else"),
+        history(told(evening, [30_000]), "p0", "p0"),
+        history([]),
+    ):
+        assert (one.takes, one.closest, one.apart, one.half_life) == ((), None, None, None)
+        assert [sentence.key for sentence in one.sentences] == ["history.none"]
+
+
+def keys(one: PairHistory) -> list[str]:
+    return [sentence.key.removeprefix("history.") for sentence in one.sentences]
+
+
+def hosted(takes: list[tuple[TakeHeader, Report]], hosts: list[int]) -> list[tuple[TakeHeader, Report]]:
+    return [(msgspec.structs.replace(header, host=host), one) for (header, one), host in zip(takes, hosts, strict=True)]
+
+
+def test_home_and_away_are_compared_from_four_takes_each_on(evening: tuple[TakeHeader, Report]) -> None:
+    aparts = [30_000, 60_000] * 4
+    home = history(hosted(told(evening, aparts), [0, 1] * 4)).home
+    assert (home.first_takes, home.first_apart_us, home.second_takes, home.second_apart_us) == (4, 30_000, 4, 60_000)
+    assert home.differs
+    turned = history(hosted(told(evening, aparts), [0, 1] * 4), "p1", "p0").home
+    assert (turned.first_apart_us, turned.second_apart_us) == (60_000, 30_000)
+    assert history(hosted(told(evening, aparts[:7]), [0, 1] * 3 + [0])).home.differs is None
+    alike = [30_000, 33_000, 31_000, 29_000, 34_000, 30_500, 32_000, 31_500]
+    assert history(hosted(told(evening, alike), [0, 1] * 4)).home.differs is False
+
+
+def test_home_and_away_that_are_alike_are_seldom_called_different(evening: tuple[TakeHeader, Report]) -> None:
+    rng = np.random.default_rng(4)
+    called = 0
+    for _ in range(60):
+        aparts = [int(value) for value in 30_000 * np.exp(rng.normal(0, 0.3, 10))]
+        called += bool(history(hosted(told(evening, aparts), [0, 1] * 5)).home.differs)
+    # At one in twenty: more than nine of sixty would be one in a thousand.
+    assert called <= 9
+
+
+def test_what_the_takes_say_is_said_and_no_more(evening: tuple[TakeHeader, Report]) -> None:
+    assert keys(history(told(evening, [40_000, 20_000]))) == ["few", "closest", "no_return"]
+    closer = history(told(evening, [round(60_000 * 0.85**i) for i in range(10)], [6.0 * 0.9**i for i in range(10)]))
+    assert keys(closer) == ["closer", "closest", "quicker", "no_return"]
+    apart = history(told(evening, [round(20_000 * 1.2**i) for i in range(10)], [2.0 * 1.2**i for i in range(10)]))
+    assert keys(apart) == ["apart", "closest", "slower", "no_return"]
+    flat = history(hosted(told(evening, [30_000, 32_000, 29_000, 31_000, 30_500]), [0, 1, 0, 1, 0]))
+    assert keys(flat) == ["no_trend", "closest", "half_no_trend", "host", "host_few"]
+    assert flat.sentences[-2].parameters["first"] == "Mina"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_of_a_history_can_be_said(evening: tuple[TakeHeader, Report], language: str) -> None:
+    both = hosted(told(evening, [30_000, 60_000] * 4), [0, 1] * 4)
+    takes = [told(evening, [40_000, 20_000]), told(evening, [30_000] * 9), both, []]
+    for one in map(history, takes):
+        for sentence in one.sentences:
+            assert "{{" not in say(f"report.{sentence.key}", language, **sentence.parameters)

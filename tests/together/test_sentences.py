@@ -5,8 +5,12 @@ import msgspec
 import numpy as np
 import pytest
 
+from sidestick.music import Chart
+from sidestick.take import Line, Take
 from sidestick.together import CameTogether, Report, Sentence, report
-from sidestick.together.sentences import sentences
+from sidestick.together.model import simulate
+from sidestick.together.sentences import closing_number, sentences
+from sidestick.together.values import PseudoPairs
 from sidestick.words import LANGUAGES, book, say
 from tests.together.duets import duet_of, hits, playing, pulse, take
 from tests.together.test_report import MUTUAL, steady, told
@@ -37,8 +41,22 @@ def evenings() -> dict[str, Report]:
         "solo": told(take(hits(0, ONE.notes, steady(40, -30e3))), [ONE]),
         "solo silent": told(take([]), [ONE]),
         "solo few": told(take(hits(0, ONE.notes[:3], steady(3))), [ONE]),
+        "a sea apart": told(*apart(300, 80_000)),
+        "too short a sea": told(*apart(60, 80_000)),
+        "two of three": told(*duet_of(playing(700, (0.2, 0.2, 0.2), ((0, 0.25, 0), (0.25, 0, 0), (0, 0, 0)), seed=4)[0])),
         "trio": told(*duet_of(playing(200, (0.3, 0.1, 0.1), ((0, 0, 0), (0.4, 0, 0), (0.4, 0, 0)), seed=4)[0])),
     }  # fmt: skip
+
+
+def apart(beats: int, late_us: int) -> tuple[Take, list[Chart]]:
+    """Two who hear each other late, as the header says."""
+    noise = np.ones(2)
+    a = simulate(
+        noise * 0.3, np.array(MUTUAL), noise * 15e3, noise * 8e3, beats, np.random.default_rng(5), delay=late_us
+    )
+    one, charts = duet_of(a[0])
+    seats = tuple(msgspec.structs.replace(seat, line=Line(late_us, 9_000, 2 * late_us)) for seat in one.header.seats)
+    return msgspec.structs.replace(one, header=msgspec.structs.replace(one.header, seats=seats)), charts
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +130,41 @@ def test_who_was_ahead_is_the_one_with_the_earlier_strokes(told_evenings: dict[s
     assert ahead == Sentence("pair.ahead", {"ahead": "Mina", "behind": "Jo", "ms": 50})
 
 
+def test_who_heard_the_other_late_is_told_what_that_should_do_beside_what_was_measured(
+    told_evenings: dict[str, Report],
+) -> None:
+    one = told_evenings["a sea apart"]
+    said = [sentence for sentence in one.sentences if sentence.key == "player.delay"]
+    assert [sentence.parameters["name"] for sentence in said] == ["Mina", "Jo"]
+    for player, sentence in zip(one.players, said, strict=True):
+        assert sentence.parameters["late_ms"] == 80
+        assert player.delay is not None
+        assert player.delay.expected_us is not None
+        assert sentence.parameters["expected_ms"] == f"+{round(player.delay.expected_us / 1000)}"
+    assert "player.delay_unknown" in keys(told_evenings["too short a sea"])
+
+
+def test_strangers_are_spoken_of_when_there_are_enough_of_them() -> None:
+    one = report(*duet_of(playing(200, seed=2)[0]), rng=np.random.default_rng(0))
+
+    def said(count: int, *, better: bool) -> list[str]:
+        _, rest = sentences(one.players, one.pairs, [PseudoPairs(0, 1, count, 30_000, 0.02, better)])
+        return [sentence.key for sentence in rest if "strangers" in sentence.key]
+
+    assert said(40, better=True) == ["pair.beyond_strangers"]
+    assert said(40, better=False) == ["pair.not_beyond_strangers"]
+    assert said(18, better=False) == []
+
+
+def test_the_one_number_is_the_headlines(told_evenings: dict[str, Report]) -> None:
+    for one in told_evenings.values():
+        number, told_ms = one.number, one.headline.parameters.get("to_ms", one.headline.parameters.get("ms"))
+        assert number == closing_number(one.pairs)
+        if number is not None and one.headline.key != "headline.solo":
+            assert told_ms == round(number.apart_us / 1000)
+            assert number.at_end == (one.headline.key in {"headline.closer", "headline.grew_apart"})
+
+
 def test_a_trend_too_small_to_hear_is_no_headline() -> None:
     one = report(*duet_of(playing(200, seed=2)[0]), rng=np.random.default_rng(0))
     pair = msgspec.structs.replace(one.pairs[0], came_together=CameTogether(21_000, 19_000, supported=True))
@@ -132,6 +185,8 @@ def test_no_sentence_waits_in_the_books_for_a_report_that_never_says_it(told_eve
         "pair.half_life_short",
         "coupling.unclear",
         "pair.above_hearing",
+        "pair.beyond_strangers",
+        "pair.not_beyond_strangers",
     }
     assert written - said <= rare
     assert said <= written

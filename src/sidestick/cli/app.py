@@ -11,6 +11,7 @@ from sidestick.cli import (
     evening,
     export,
     export_midi,
+    history,
     listen,
     play,
     replay,
@@ -23,7 +24,7 @@ from sidestick.cli import (
 from sidestick.cli.language import Word, language_option, words_in
 
 _HELP_NAMES = ["--help", "-h"]
-_COMMANDS = (play, listen, evening, songs, takes, replay, report, souvenir, export, export_midi, together)
+_COMMANDS = (play, listen, evening, songs, takes, replay, report, history, souvenir, export, export_midi, together)
 """In the order in which help lists them."""
 
 

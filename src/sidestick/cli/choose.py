@@ -68,4 +68,4 @@ def played(library: Library, text: str) -> Played:
     """Return the take that ``text`` means, with its song and charts; raise as ``take_meant``, or ``NotFound`` without its song."""
     from sidestick.souvenir import Played
 
-    return Played(*library.played(take_meant(library, text).id))
+    return Played(*library.played_beside_strangers(take_meant(library, text).id))

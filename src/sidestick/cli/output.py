@@ -40,3 +40,16 @@ def write_whole(path: Path, data: bytes) -> None:
 
     with written_to(path), written_whole(path) as file:
         file.write(data)
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write ``value`` as indented JSON to ``path`` and print the path, or print the JSON for ``-``; raise as ``write_whole``."""
+    import msgspec
+    import typer
+
+    data = msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
+    if str(path) == "-":
+        typer.echo(data, nl=False)
+    else:
+        write_whole(path, data)
+        typer.echo(str(path))

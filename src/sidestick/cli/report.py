@@ -27,5 +27,5 @@ def register(app: typer.Typer, language: str, word: Word) -> None:
         with opened(library) as place:
             one = played(place, take)
         path = out or Path(f"{one.take.header.id[:8]}.html")
-        write_whole(path, report_page(one.encore(), language=language).encode())
+        write_whole(path, report_page(one.encore(), language=language, take=one.take).encode())
         typer.echo(str(path))

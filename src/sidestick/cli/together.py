@@ -11,7 +11,7 @@ import typer
 
 from sidestick.cli.language import Word, language_option
 from sidestick.cli.misunderstood import NUMBERS
-from sidestick.cli.output import write_whole
+from sidestick.cli.output import write_json
 from sidestick.cli.terminal import table
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ def register(app: typer.Typer, _language: str, word: Word) -> None:
         seed: int = typer.Option(1, "--seed", min=NUMBERS["seed"][0], help=word("together.seed")),
         _language: str = language_option(word),
     ) -> None:
-        import msgspec
         import numpy as np
 
         from sidestick.together import analyse
@@ -44,13 +43,8 @@ def register(app: typer.Typer, _language: str, word: Word) -> None:
         )
         if out is None:
             _tell(analysis, word)
-            return
-        data = msgspec.json.format(msgspec.json.encode(analysis), indent=1) + b"\n"
-        if str(out) == "-":
-            typer.echo(data, nl=False)
         else:
-            write_whole(out, data)
-            typer.echo(str(out))
+            write_json(out, analysis)
 
 
 def _times(path: Path) -> list[float]:

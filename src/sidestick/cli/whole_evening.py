@@ -117,7 +117,7 @@ def _evening(source: Path, folder: Path, wanted: Wanted, library: Path | None, o
             bundle.write_json(folder / "parts" / f"{seat + 1}.json", part)
     bundle.write_json(folder / "take.json", take)
     bundle.write_json(folder / "report.json", encore)
-    (folder / "report.html").write_text(report_page(encore, language=wanted.language), encoding="utf-8")
+    (folder / "report.html").write_text(report_page(encore, language=wanted.language, take=take), encoding="utf-8")
     poster(folder / "poster.png", encore, language=wanted.language)
     evening.film(folder / "souvenir.mp4", encore, backing, language=wanted.language, on_progress=stages.at("draw"))
     for name in (bundle.RECORDING, bundle.BACKING, bundle.WAVEFORM):

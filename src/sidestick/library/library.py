@@ -21,7 +21,13 @@ from sidestick.library.skills import Skills
 from sidestick.library.songs import Songs
 from sidestick.library.takes import Takes
 from sidestick.music import Chart, Song
-from sidestick.take import Take
+from sidestick.take import Take, TakeHeader
+
+MOST_STRANGERS = 24
+"""Other takes of a song that a pair is compared with: four times as many pairings, enough for one in twenty."""
+
+Seated = dict[int, Chart]
+"""What each seat played, by its index."""
 
 
 class Library:
@@ -79,20 +85,43 @@ class Library:
         bundle.sweep(self.home.songs, self.clock)
         bundle.sweep(self.home.incoming, self.clock, keep=wanted)
 
-    def played(self, take_id: str) -> tuple[Take, Song, dict[int, Chart]]:
+    def played(self, take_id: str) -> tuple[Take, Song, Seated]:
         """Return a take with its song, in sight or deleted, and what each seat played, by the seat's index.
 
         A take that names no charts was played to those the song came in with.
-
         Raises ``NotFound`` when the take, or its song, is gone, and ``BadData`` for a broken file.
         """
         take = self.takes.get(take_id)
-        sha256 = take.header.song_sha256
-        song = self.songs.even_deleted(sha256)
+        return take, self.songs.even_deleted(take.header.song_sha256), self._seated(take)
+
+    def played_beside_strangers(self, take_id: str) -> tuple[Take, Song, Seated, tuple[tuple[Take, Seated], ...]]:
+        """Return what ``played`` does and takes of the song by other people, each with what its seats played.
+
+        The newest in which nobody of this take sat, at most ``MOST_STRANGERS``; raises as ``played``.
+        """
+        take, song, seated = self.played(take_id)
+        mine = {seat.player.id for seat in take.header.seats}
+        others = [
+            header
+            for header in self.takes.headers(take.header.song_sha256)
+            if header.rate == take.header.rate and not mine & {seat.player.id for seat in header.seats}
+        ]
+        found = (self.takes.get(header.id) for header in others[-MOST_STRANGERS:])
+        return take, song, seated, tuple((other, self._seated(other)) for other in found)
+
+    def of_both(self, first_id: str, second_id: str) -> tuple[TakeHeader, ...]:
+        """Return the takes in which both players (by id) sat and whose song is still here, the oldest first."""
+        both = {first_id, second_id}
+        together = [h for h in self.takes.headers() if both <= {seat.player.id for seat in h.seats}]
+        here = {sha256: self.home.song(sha256).is_dir() for sha256 in {header.song_sha256 for header in together}}
+        return tuple(header for header in together if here[header.song_sha256])
+
+    def _seated(self, take: Take) -> Seated:
         charts = self.charts.of(take.header)
-        if charts is None:
-            charts = {seat.index: self.songs.chart_as_first_heard(sha256, seat.level) for seat in take.header.seats}
-        return take, song, charts
+        if charts is not None:
+            return charts
+        sha256 = take.header.song_sha256
+        return {seat.index: self.songs.chart_as_first_heard(sha256, seat.level) for seat in take.header.seats}
 
     def close(self) -> None:
         """Give back the database's connections."""

@@ -147,6 +147,15 @@ class Takes:
             for row in rows
         ]
 
+    def headers(self, song_sha256: str | None = None) -> tuple[TakeHeader, ...]:
+        """Return what is known of the takes (of one song) in which somebody struck a pad, the oldest first."""
+        struck = sa.exists().where(hits.c.take_id == takes.c.id)
+        query = sa.select(takes.c.header).where(struck).order_by(takes.c.begun_epoch_us, takes.c.id)
+        if song_sha256 is not None:
+            query = query.where(takes.c.song_sha256 == song_sha256)
+        with self._database.reading() as connection:
+            return tuple(msgspec.json.decode(text, type=TakeHeader) for text in connection.scalars(query))
+
     def _add(self, connection: Connection, header: TakeHeader) -> None:
         title = connection.scalar(sa.select(songs.c.title).where(songs.c.sha256 == header.song_sha256))
         if title is None:

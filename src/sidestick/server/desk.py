@@ -18,6 +18,7 @@ from starlette.requests import HTTPConnection
 
 from sidestick.library import LISTEN, Job, Library, State, listen_job, work
 from sidestick.server.souvenirs import SOUVENIR, souvenir_job
+from sidestick.souvenir import Evenings
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,6 +36,7 @@ class Desk:
 
     def __init__(self, library: Library, executor: Executor) -> None:
         self.library = library
+        self.evenings = Evenings()
         self._executor = executor
 
     async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -6,10 +6,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
+from sidestick.errors import BadMessage
 from sidestick.library import Library, Stages
 from sidestick.library.bundle import BACKING
 from sidestick.library.progress import OnProgress
-from sidestick.souvenir import Encore, Played
+from sidestick.souvenir import Encore, Evenings, Played, report_page
+from sidestick.together import PairHistory
 
 SOUVENIR = "souvenir"
 """The kind of job that makes a film and a poster."""
@@ -19,7 +23,32 @@ _SHARES = {"mix": 3.0, "draw": 97.0}
 
 def encore(library: Library, take_id: str) -> Encore:
     """Return a take's encore; raise ``NotFound`` when the take or its song is gone."""
-    return Played(*library.played(take_id)).encore()
+    return Played(*library.played_beside_strangers(take_id)).encore()
+
+
+def report(library: Library, take_id: str, *, language: str) -> str:
+    """Return a take's report as one page; raise ``NotFound`` when the take or its song is gone."""
+    played = Played(*library.played_beside_strangers(take_id))
+    return report_page(played.encore(), language=language, take=played.take)
+
+
+class PairAnswer(msgspec.Struct, frozen=True):
+    """A pair's history with the title of each take's song."""
+
+    history: PairHistory
+    titles: dict[str, str]
+
+
+def history(library: Library, evenings: Evenings, take_id: str, first: int, second: int) -> PairAnswer:
+    """Return the history of two seats of a take; raise ``NotFound`` for no such take, ``BadMessage`` for no such seats."""
+    seats = {seat.index: seat.player.id for seat in library.takes.get(take_id).header.seats}
+    if first not in seats or second not in seats or first == second:
+        raise BadMessage("server.bad_message", reason=f"seats {first} and {second} are no pair of this take")
+    ids = seats[first], seats[second]
+    takes = (Played(*library.played(one.id)) for one in library.of_both(*ids))
+    titles = {one.id: one.title for one in library.takes.list()}
+    found = evenings.history(takes, *ids)
+    return PairAnswer(found, {one.take_id: titles.get(one.take_id, "") for one in found.takes})
 
 
 def film_path(library: Library, take_id: str) -> Path:

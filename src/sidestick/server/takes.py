@@ -14,7 +14,7 @@ from sidestick.library import State
 from sidestick.server import souvenirs
 from sidestick.server.answers import answer, body
 from sidestick.server.desk import desk_of
-from sidestick.souvenir import report_page
+from sidestick.souvenir import PAGE_SCRIPT
 from sidestick.take import Player
 from sidestick.words import language_from
 
@@ -42,9 +42,24 @@ async def _report(request: Request) -> Response:
 
 async def _report_page(request: Request) -> Response:
     desk = desk_of(request)
-    encore = await desk.call(souvenirs.encore, desk.library, request.path_params["take_id"])
-    page = await desk.call(report_page, encore, language=_language(request))
-    return HTMLResponse(page, headers={"cache-control": "no-store"})
+    page = await desk.call(souvenirs.report, desk.library, request.path_params["take_id"], language=_language(request))
+    # The page is itself and nothing else: its own style, its own script by its hash, no network.
+    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src {PAGE_SCRIPT}; frame-ancestors 'none'; base-uri 'none'"
+    return HTMLResponse(page, headers={"cache-control": "no-store", "content-security-policy": policy})
+
+
+async def _history(request: Request) -> Response:
+    desk = desk_of(request)
+    seats = [_seat(request, name, default) for name, default in (("first", 0), ("second", 1))]
+    take_id = request.path_params["take_id"]
+    return answer(await desk.call(souvenirs.history, desk.library, desk.evenings, take_id, *seats))
+
+
+def _seat(request: Request, name: str, default: int) -> int:
+    said = request.query_params.get(name, str(default))
+    if not said.isdecimal() or len(said) > 2:
+        raise BadMessage("server.bad_message", reason=f"{name} is the number of a seat, from 0")
+    return int(said)
 
 
 async def _souvenir(request: Request) -> Response:
@@ -114,6 +129,7 @@ routes = [
     Route(f"{_TAKE}/charts", _charts, methods=["GET"]),
     Route(f"{_TAKE}/report", _report, methods=["GET"]),
     Route(f"{_TAKE}/report.html", _report_page, methods=["GET"]),
+    Route(f"{_TAKE}/history", _history, methods=["GET"]),
     Route(f"{_TAKE}/souvenir", _souvenir, methods=["POST"]),
     Route(f"{_TAKE}/souvenir.mp4", _film, methods=["GET"]),
     Route(f"{_TAKE}/poster.png", _poster, methods=["GET"]),

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 import numpy as np
@@ -39,8 +39,12 @@ class Encore(msgspec.Struct, frozen=True):
     version: int = ENCORE_VERSION
 
 
-def encore_of(take: Take, song: Song, charts: Mapping[int, Chart]) -> Encore:
+def encore_of(
+    take: Take, song: Song, charts: Mapping[int, Chart], others: Sequence[tuple[Take, Mapping[int, Chart]]] = ()
+) -> Encore:
     """Judge every seat of ``take`` and measure how the rhythms relate.
+
+    ``others`` are other takes of the song, each with what its seats played.
 
     Deterministic: the bootstrap is seeded from the take's id. Notes after the point where the take stopped are not
     counted as missed. Raises ``KeyError`` when a seat has no chart.
@@ -54,5 +58,5 @@ def encore_of(take: Take, song: Song, charts: Mapping[int, Chart]) -> Encore:
         scores.append(score(judgements, seat=seat.index))
     rng = np.random.default_rng(int(take.header.id[:16], 16))
     line = SongLine(song.sha256, song.title, song.artist, song.duration_us, song.heard.tempo_bpm, song.heard.sections)
-    told = report(take, played, rng=rng, sections=song.heard.sections)
+    told = report(take, played, rng=rng, sections=song.heard.sections, others=others)
     return Encore(take.header, line, take.finished, ended_us, tuple(scores), told)

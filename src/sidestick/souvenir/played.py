@@ -15,15 +15,19 @@ from sidestick.units import micros_from_seconds
 
 
 class Played(msgspec.Struct, frozen=True):
-    """A take and all that a souvenir of it needs; ``charts`` is what each seat played, by the seat's index."""
+    """A take and all that a souvenir of it needs; ``charts`` is what each seat played, by the seat's index.
+
+    ``others`` are other takes of the song, each with what its seats played, to compare strangers with.
+    """
 
     take: Take
     song: Song
     charts: Mapping[int, Chart]
+    others: tuple[tuple[Take, Mapping[int, Chart]], ...] = ()
 
     def encore(self) -> Encore:
         """Judge the take anew and measure how the rhythms relate; raise ``KeyError`` when a seat has no chart."""
-        return encore_of(self.take, self.song, self.charts)
+        return encore_of(self.take, self.song, self.charts, self.others)
 
     def film(
         self, path: Path, encore: Encore, backing: Path, *, language: str, on_progress: Callable[[float], None]

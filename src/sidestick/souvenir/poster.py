@@ -58,7 +58,7 @@ def poster_picture(encore: Encore, language: str = "en") -> Image.Image:
         _paint_braid(frame, encore, braid)
     picture = Image.fromarray(frame)
     pen = ImageDraw.Draw(picture)
-    early, late = (say(f"souvenir.page.{word}", language) for word in ("early", "late"))
+    early, late = (say(f"report.label.{word}", language) for word in ("early", "late"))
     draw(picture, (70, _BRAID_TOP), f"← {early}", 24, SOFT, "lm")
     draw(picture, (WIDTH - 70, _BRAID_TOP), f"{late} →", 24, SOFT, "rm")
     song_line(picture, (70, 76), encore.song.title, encore.song.artist, 36, 800)

@@ -1,37 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The report as one self-contained page: works offline, prints well, needs no script.
+"""The report as one self-contained page: works offline, prints well, is whole without its script.
 
-First one sentence and one number with its meaning, then the picture of the song, then what each of the two did, and
-last, folded away, the table for those who want the numbers.
+First one sentence, one picture, one number with its meaning; then what the numbers say in words; then asynchrony over the
+song, how far apart, who was ahead where, the strokes, the bars (pressed to hear one again), and last the tables.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
 from html import escape
 
+from sidestick.souvenir.bar_strip import bar_strip, strokes
 from sidestick.souvenir.braid import Braid
 from sidestick.souvenir.encore import Encore
-from sidestick.souvenir.plots import asynchrony_plot, histogram_plot, hits_bar
-from sidestick.together import PairReport, PlayerReport
-from sidestick.words import say
+from sidestick.souvenir.pair_plots import ahead_plot, distance_plot, pair_matrix
+from sidestick.souvenir.plots import asynchrony_plot, histogram_plot, hits_bar, sign, strands
+from sidestick.souvenir.report_style import STYLE
+from sidestick.souvenir.report_tables import method, ms, pairs_table, parts_table, players_table
+from sidestick.take import Take
+from sidestick.together import Bar, PairReport, PlayerReport, Sentence
+from sidestick.words import book, say
 
-_STYLE = """
-:root{--paper:#fbf5ea;--card:#fffdf8;--ink:#2a1f18;--soft:#75614f;--line:#e2d5c1;--accent:#a85f00;--s0:#b86a00;--s1:#1f7a70;--s2:#a3467a;--s3:#4a5fc0;--s4:#6b7a1c;--s5:#b5432c;--s6:#6a54b8;--s7:#86643a}
-@media (prefers-color-scheme:dark){:root{--paper:#1b1411;--card:#271d18;--ink:#f7eee0;--soft:#c4b19b;--line:#4a392f;--accent:#f0a840;--s0:#f0a840;--s1:#6ebeb4;--s2:#d682aa;--s3:#96aaf0;--s4:#bec86e;--s5:#e6785a;--s6:#a08cdc;--s7:#c8aa82}}
-*{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:17px/1.6 "Noto Sans","Noto Sans JP","Noto Sans KR","Hiragino Sans","Apple SD Gothic Neo","Malgun Gothic",system-ui,sans-serif;overflow-wrap:anywhere;line-break:strict}:lang(ko){word-break:keep-all}
-main{max-width:1020px;margin:0 auto;padding:48px 24px 64px}header p{color:var(--soft);margin:0 0 8px}h1{font-size:clamp(28px,4.6vw,46px);line-height:1.22;margin:0 0 20px;text-wrap:balance;letter-spacing:-.01em}
-h2{font-size:20px;margin:0 0 6px}.big{display:flex;flex-wrap:wrap;gap:4px 20px;align-items:baseline;margin:0 0 8px}.big b{font-size:56px;line-height:1.1;color:var(--accent);font-variant-numeric:tabular-nums}.big span{color:var(--soft)}
-ul.said{padding:0;margin:12px 0 0;list-style:none}ul.said li{margin:4px 0}section{background:var(--card);border:1px solid var(--line);border-radius:14px;padding:22px 22px 18px;margin:22px 0;break-inside:avoid}
-section>p{color:var(--soft);margin:0 0 14px;font-size:15px}svg{display:block;width:100%;height:auto}.wide{overflow-x:auto}.wide svg{min-width:640px}.legend{color:var(--soft);font-size:14px;margin:6px 0 0}.pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(280px,1fr));gap:22px}.pair h3{margin:0 0 6px;font-size:17px;display:flex;gap:10px;align-items:center}
-.dot{width:13px;height:13px;border-radius:50%;display:inline-block}.dot.odd{border-radius:2px;transform:rotate(45deg)}
-.grid{stroke:var(--line)}.zero{stroke:var(--soft);stroke-width:1.5}.section{stroke:var(--line);stroke-dasharray:3 4}.tick{fill:var(--soft);font-size:13px}.strong{font-weight:600}.band{fill:var(--accent);opacity:.22}
-.seat0{fill:var(--s0)}.seat1{fill:var(--s1)}.seat2{fill:var(--s2)}.seat3{fill:var(--s3)}.seat4{fill:var(--s4)}.seat5{fill:var(--s5)}.seat6{fill:var(--s6)}.seat7{fill:var(--s7)}path[class^=seat]{opacity:.8}
-rect.perfect{fill:var(--s1)}rect.good{fill:var(--s1);opacity:.66}rect.ok{fill:var(--s1);opacity:.38}rect.miss{fill:var(--line)}.count{font-size:14px;font-weight:600;fill:var(--ink)}.perfect-ink{fill:var(--card)}
-details{margin-top:22px}summary{cursor:pointer;font-weight:600;padding:10px 0}.scroll{overflow-x:auto}table{border-collapse:collapse;font-size:15px;font-variant-numeric:tabular-nums;margin:8px 0 18px}th,td{text-align:left;padding:7px 16px 7px 0;border-bottom:1px solid var(--line);white-space:nowrap}th{font-weight:600;color:var(--soft)}
-footer{color:var(--soft);font-size:14px;margin-top:32px}:focus-visible{outline:3px solid var(--accent);outline-offset:3px;border-radius:4px}
-@media print{:root{--paper:#fff;--card:#fff;--ink:#111;--soft:#555;--line:#ccc;--accent:#8a4d00}main{padding:0}details>*{display:block}section{border-color:#ddd}}
-"""
+_MEANING = ("pair.below_hearing", "pair.above_hearing")
+"""Sentences that say what the one number means: they stand beside it."""
 
 
 def names_of(encore: Encore, language: str) -> str:
@@ -43,23 +34,36 @@ def names_of(encore: Encore, language: str) -> str:
     return phrase
 
 
+def told_pair(encore: Encore) -> PairReport | None:
+    """Return the pair that the headline speaks of: the only one, or the closest of several."""
+    pairs, number = encore.together.pairs, encore.together.number
+    if number is None:
+        return pairs[0] if pairs else None
+    return next((pair for pair in pairs if (pair.first, pair.second) == (number.first, number.second)), None)
+
+
 def braid_of(encore: Encore) -> Braid | None:
-    """Return the first pair's ribbon, if there is a pair."""
-    return Braid(encore.together.pairs[0]) if encore.together.pairs else None
+    """Return the ribbon of the pair that the headline speaks of, if there is a pair."""
+    pair = told_pair(encore)
+    return None if pair is None else Braid(pair)
 
 
 def closing_number(encore: Encore, language: str) -> tuple[str, str] | None:
-    """Return the one number and what it means: how far apart the first pair was at the end, or all along.
+    """Return the one number and what it counts: how far apart the pair was at the end, or all along.
 
     ``None`` when too few strokes were shared.
     """
-    pair = encore.together.pairs[0] if encore.together.pairs else None
-    if pair is None or pair.apart_us is None:
+    number = encore.together.number
+    if number is None:
         return None
-    came = pair.came_together
-    key, distance = ("end", came.to_us) if came is not None and came.supported else ("whole", pair.apart_us)
+    key = "end" if number.at_end else "whole"
     words = "souvenir.card"
-    return say(f"{words}.apart", language, ms=round(distance / 1000)), say(f"{words}.apart_{key}", language)
+    return say(f"{words}.apart", language, ms=round(number.apart_us / 1000)), say(f"{words}.apart_{key}", language)
+
+
+def _said(line: Sentence, language: str) -> str:
+    """Return a sentence of the report; a number and its unit stay on one line."""
+    return re.sub(r"(\d) (?=ms|%|ミリ秒)", "\\1\u00a0", say(f"report.{line.key}", language, **line.parameters))
 
 
 def headline(encore: Encore, language: str) -> str:
@@ -68,134 +72,147 @@ def headline(encore: Encore, language: str) -> str:
     return say(f"report.{line.key}", language, **line.parameters)
 
 
-def report_page(encore: Encore, *, language: str = "en") -> str:
-    """Return the whole page as HTML in ``language`` (en, ja or ko)."""
+def section_name(label: str, language: str) -> str:
+    """Return a section's name in the language, or its letter."""
+    key = f"section.{label}"
+    return say(f"report.{key}", language) if key in book("en", "report") else label.upper()
+
+
+def report_page(encore: Encore, *, language: str = "en", take: Take | None = None) -> str:
+    """Return the whole page as HTML in ``language`` (en, ja or ko); with ``take`` its bars can be heard."""
 
     def word(key: str, **parameters: object) -> str:
-        return escape(say(f"souvenir.page.{key}", language, **parameters))
+        return escape(say(f"report.{key}", language, **parameters))
 
-    players, names = encore.together.players, names_of(encore, language)
-    braid = braid_of(encore)
-    sections = [(section.start_s, section.label) for section in encore.song.sections]
-    title = word("title", players=names, title=encore.song.title)
-    played_key = "souvenir.played" if len(players) > 1 else "souvenir.played_one"
-    played = say(played_key, language, players=names, title=encore.song.title, date=encore.take.started_at[:10])
-    closing = closing_number(encore, language)
-    big = "" if closing is None else f"<p class=big><b>{escape(closing[0])}</b><span>{escape(closing[1])}</span></p>"
-    said = "".join(
-        f"<li>{escape(say(f'report.{line.key}', language, **line.parameters))}</li>"
-        for line in encore.together.sentences
-    )
-    plot = asynchrony_plot(
-        players,
-        braid,
-        encore.song.duration_us,
-        sections,
-        (
-            say("souvenir.page.early", language),
-            say("souvenir.page.late", language),
-            say("souvenir.page.asynchrony", language),
-        ),
-    )
-    cards = "".join(_player_card(encore, player, index, language) for index, player in enumerate(players))
+    together, song = encore.together, encore.song
+    players = together.players
+    sections = [(section.start_s, section_name(section.label, language)) for section in song.sections]
+    title = escape(say("souvenir.page.title", language, players=names_of(encore, language), title=song.title))
+    tables = "".join(parts_table(player, lambda name: section_name(name, language), language) for player in players)
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{title}</title><style>{_STYLE}</style></head><body><main>"
-        f"<header><p>{escape(played)}</p><h1>{escape(headline(encore, language))}</h1>{big}<ul class=said>{said}</ul></header>"
-        f"<section><h2>{word('asynchrony')}</h2><p>{word('asynchrony_note')}</p><div class=wide>{plot}</div></section>"
-        f"<section><h2>{word('histogram')}</h2><p>{word('histogram_note')}</p><div class=pair>{cards}</div></section>"
-        f"<details><summary>{word('experts')}</summary>{_scores(encore, language)}{_player_table(players, language)}{_pair_tables(encore, language)}"
-        f"<p>{word('method', window=round(encore.together.window_us / 1000))}</p></details>"
-        f"<footer>{word('made_with')}</footer></main></body></html>\n"
+        f"<title>{title}</title><style>{STYLE}</style></head><body><main>"
+        f"{_first(encore, language)}"
+        f"<section><h2>{word('heading.song')}</h2><p class=note>{escape(_dots_note(encore, language))}</p>{_people(players)}"
+        f"<div class=wide>{_through_the_song(encore, sections, language)}</div></section>"
+        f"{_of_two(encore, sections, language)}"
+        f"<section><h2>{word('heading.strokes')}</h2><p class=note>{word('caption.histogram')}</p>"
+        f"<div class=pair>{''.join(_player_card(encore, player, language) for player in players)}</div></section>"
+        f"{_bars(encore, sections, language, pressable=take is not None)}"
+        f"<details open><summary>{word('heading.numbers')}</summary>{players_table(encore, language)}{pairs_table(encore, language)}"
+        f"<div class=parts>{tables}</div><h2>{word('heading.method')}</h2>{method(encore, language)}</details>"
+        f"<footer>{escape(say('souvenir.page.made_with', language))}</footer></main>{strokes(take) if take is not None else ''}</body></html>\n"
     )
 
 
-def _player_card(encore: Encore, player: PlayerReport, index: int, language: str) -> str:
+def _first(encore: Encore, language: str) -> str:
+    """Return one sentence, one picture, one number with its meaning, and what else there is to say."""
+    together = encore.together
+    players = together.players
+    played_key = "souvenir.played" if len(players) > 1 else "souvenir.played_one"
+    names = names_of(encore, language)
+    played = say(played_key, language, players=names, title=encore.song.title, date=encore.take.started_at[:10])
+    picture = strands(players, encore.song.duration_us, say("report.caption.picture", language))
+    if picture:
+        picture = f"<figure class=picture>{picture}{_people(players)}<figcaption>{escape(say('report.caption.picture', language))}</figcaption></figure>"
+    meaning = next((_said(line, language) for line in together.sentences if line.key in _MEANING), "")
+    closing = closing_number(encore, language)
+    big = ""
+    if closing is not None:
+        big = f"<p class=big><b>{escape(closing[0])}</b><span>{escape(closing[1])}<i>{escape(meaning)}</i></span></p>"
+    rest = [line for line in together.sentences if line.key not in _MEANING or closing is None]
+    said = "".join(f"<li>{escape(_said(line, language))}</li>" for line in rest)
+    return f"<header><p>{escape(played)}</p><h1>{escape(_said(together.headline, language))}</h1>{picture}{big}<ul class=said>{said}</ul></header>"
+
+
+def _dots_note(encore: Encore, language: str) -> str:
+    """Return what dots mean, and the band, which only two have."""
+    key = "souvenir.page.asynchrony_note" if len(encore.together.pairs) == 1 else "report.caption.dots"
+    return say(key, language)
+
+
+def _people(players: tuple[PlayerReport, ...]) -> str:
+    rows = "".join(f"<li>{sign(player.seat)}{escape(player.name)}</li>" for player in players)
+    return f"<ul class=people>{rows}</ul>"
+
+
+def _through_the_song(encore: Encore, sections: list[tuple[float, str]], language: str) -> str:
+    labels = (
+        say("report.label.early", language),
+        say("report.label.late", language),
+        say("report.heading.song", language),
+    )
+    braid = braid_of(encore) if len(encore.together.pairs) == 1 else None
+    return asynchrony_plot(encore.together.players, braid, encore.song.duration_us, sections, labels)
+
+
+def _of_two(encore: Encore, sections: list[tuple[float, str]], language: str) -> str:
+    """Return how far apart the pair was and who was ahead where; for several pairs the table of all comes first."""
+
+    def word(key: str, **parameters: object) -> str:
+        return say(f"report.{key}", language, **parameters)
+
+    together, duration_us = encore.together, encore.song.duration_us
+    pair = told_pair(encore)
+    if pair is None:
+        return ""
+    names = {player.seat: player.name for player in together.players}
+    first, second = names[pair.first], names[pair.second]
+    parts = []
+    between = word("heading.between")
+    if len(together.pairs) > 1:
+        seats = [(player.seat, escape(player.name)) for player in together.players]
+        parts.append(
+            f"<section><h2>{escape(word('heading.pairs'))}</h2><p class=note>{escape(word('caption.pairs'))}</p>{pair_matrix(together.pairs, seats)}</section>"
+        )
+        between = say("souvenir.and", language, first=first, second=second)
+    if drawn := distance_plot(pair, duration_us, sections, (word("label.heard_as_one"), between)):
+        parts.append(
+            f"<section><h2>{escape(between)}</h2><p class=note>{escape(word('caption.windows'))}</p><div class=wide>{drawn}</div></section>"
+        )
+    if drawn := ahead_plot(pair, duration_us, sections, (first, second), word("heading.ahead")):
+        note = word("caption.ahead", first=first, second=second)
+        parts.append(
+            f"<section><h2>{escape(word('heading.ahead'))}</h2><p class=note>{escape(note)}</p><div class=wide>{drawn}</div></section>"
+        )
+    return "".join(parts)
+
+
+def _bars(encore: Encore, sections: list[tuple[float, str]], language: str, *, pressable: bool) -> str:
+    def word(key: str, **parameters: object) -> str:
+        return say(f"report.{key}", language, **parameters)
+
+    together = encore.together
+    if not together.bars:
+        return ""
+    names = [player.name for player in together.players]
+
+    def label(number: str, bar: Bar) -> str:
+        told = [word("label.bar", bar=number)]
+        told += [
+            f"{name} {ms(value, 0)} ms" for name, value in zip(names, bar.players, strict=True) if value is not None
+        ]
+        apart = [value for value in bar.pairs if value is not None]
+        if apart:
+            told.append(word("label.apart_ms", ms=round(sum(apart) / len(apart) / 1000)))
+        return ", ".join(told if len(told) > 1 else [*told, word("label.nothing")])
+
+    drawn = bar_strip(together, [(start, escape(name)) for start, name in sections], label, pressable=pressable)
+    rows = "".join(f"<li>{sign(player.seat)}{escape(player.name)}</li>" for player in together.players)
+    if together.pairs:
+        rows += f"<li><em></em>{escape(word('label.together'))}</li>"
+    press = f"<p class='note press'>{escape(word('caption.press'))}</p>" if pressable else ""
+    return f"<section><h2>{escape(word('heading.bars'))}</h2><p class=note>{escape(word('caption.bars'))}</p>{press}{drawn}<ul class=rows>{rows}</ul></section>"
+
+
+def _player_card(encore: Encore, player: PlayerReport, language: str) -> str:
     score = next(score for score in encore.scores if score.seat == player.seat)
-    odd = " odd" if index % 2 else ""
     level = say("souvenir.page.level", language)
     seat = next(seat for seat in encore.take.seats if seat.index == player.seat)
     counts = [(kind, getattr(score, kind)) for kind in ("perfect", "good", "ok", "miss", "extra")]
     legend = " · ".join(f"{say(f'souvenir.page.{kind}', language)} {count}" for kind, count in counts if count)
     return (
-        f'<div><h3><span class="dot{odd}" style="background:var(--s{index % 8})"></span>{escape(player.name)} · {escape(level)} {int(seat.level)}</h3>'
-        f"{histogram_plot(player, index, say('souvenir.page.histogram', language))}"
+        f"<div><h3>{sign(player.seat)}{escape(player.name)} · {escape(level)} {int(seat.level)}</h3>"
+        f"{histogram_plot(player, say('report.label.strokes_of', language, name=player.name))}"
         f"{hits_bar(score, say('souvenir.page.hits', language))}<p class=legend>{escape(legend)}</p></div>"
     )
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    top = "".join(f"<th scope=col>{escape(cell)}</th>" for cell in head)
-    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-    return f"<div class=scroll><table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
-
-
-def _words(language: str, *keys: str) -> list[str]:
-    return [say(f"souvenir.page.{key}", language) for key in keys]
-
-
-def _scores(encore: Encore, language: str) -> str:
-    names = {player.seat: player.name for player in encore.together.players}
-    rows = [
-        [
-            names[s.seat],
-            str(s.score),
-            f"{100 * s.accuracy:.1f} %",
-            str(s.max_combo),
-            *(str(n) for n in (s.perfect, s.good, s.ok, s.miss, s.extra)),
-        ]
-        for s in encore.scores
-    ]
-    return _table(
-        _words(language, "player", "score", "accuracy", "combo", "perfect", "good", "ok", "miss", "extra"), rows
-    )
-
-
-def _number(value: float | None, digits: int = 1, scale: float = 1.0) -> str:
-    return "" if value is None else f"{value * scale:.{digits}f}"
-
-
-def _player_table(players: Sequence[PlayerReport], language: str) -> str:
-    rows = []
-    for player in players:
-        interval = "" if player.mean_ci_us is None else " … ".join(_number(edge, 1, 1e-3) for edge in player.mean_ci_us)
-        rows.append(
-            [
-                player.name,
-                _number(player.mean_us, 1, 1e-3),
-                interval,
-                _number(player.sd_us, 1, 1e-3),
-                _number(player.ioi_cv, 3),
-                _number(player.lag1, 2),
-            ]
-        )
-    return _table(_words(language, "player", "mean", "interval", "spread", "cv", "lag1"), rows)
-
-
-def _pair_tables(encore: Encore, language: str) -> str:
-    names = {player.seat: player.name for player in encore.together.players}
-    return "".join(_pair_table(pair, names[pair.first], names[pair.second], language) for pair in encore.together.pairs)
-
-
-def _pair_table(pair: PairReport, first: str, second: str, language: str) -> str:
-    def gain(value: object) -> str:
-        numbers = [getattr(value, part, None) for part in ("gain", "low", "high")]
-        return "" if numbers[0] is None else f"{numbers[0]:.2f} ({_number(numbers[1], 2)} … {_number(numbers[2], 2)})"
-
-    coupling = pair.coupling
-    head = [
-        say("souvenir.page.between", language),
-        *_words(language, "shared", "mean", "spread", "within", "half_life"),
-    ]
-    head += [say("souvenir.page.follows", language, first=a, second=b) for a, b in ((first, second), (second, first))]
-    row = [
-        say("souvenir.and", language, first=first, second=second),
-        str(pair.shared),
-        _number(pair.mean_us, 1, 1e-3),
-        _number(pair.sd_us, 1, 1e-3),
-        "" if pair.within_25ms is None else f"{100 * pair.within_25ms:.0f} %",
-        _number(pair.half_life_beats),
-        gain(coupling.first_follows_second),
-        gain(coupling.second_follows_first),
-    ]
-    return _table(head, [row])

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from sidestick.take.player import Calibration, Jacket, Player, Seat
+from sidestick.take.player import Calibration, Jacket, Line, Player, Seat
 from sidestick.take.take import MAX_TIME_US, Duet, Grade, Hit, Judgement, Score, Take, TakeHeader
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Hit",
     "Jacket",
     "Judgement",
+    "Line",
     "Player",
     "Score",
     "Seat",

@@ -42,11 +42,27 @@ class Calibration(msgspec.Struct, frozen=True):
     taps: int = 0
 
 
+class Line(msgspec.Struct, frozen=True):
+    """The line to a player who sits elsewhere, as measured for one take.
+
+    ``heard_late_us`` is how late this player heard the others' strokes, 0 when they were not sounded.
+    ``clock_uncertainty_us`` bounds how far this player's clock may be off the room's: half the shortest round trip.
+    """
+
+    heard_late_us: Annotated[int, msgspec.Meta(ge=0, le=10_000_000)] = 0
+    clock_uncertainty_us: Annotated[int, msgspec.Meta(ge=0, le=10_000_000)] = 0
+    round_trip_us: Annotated[int, msgspec.Meta(ge=0, le=10_000_000)] = 0
+
+
 class Seat(msgspec.Struct, frozen=True):
-    """Where a player sits in one take: ``index`` from 0, ``input`` such as keyboard, midi, touch or simulated."""
+    """Where a player sits in one take: ``index`` from 0, ``input`` such as keyboard, midi, touch or simulated.
+
+    ``line`` is there for a player who sat elsewhere.
+    """
 
     index: Annotated[int, msgspec.Meta(ge=0, le=7)]
     player: Player
     level: Level
     input: Annotated[str, msgspec.Meta(max_length=32)] = "keyboard"
     calibration: Calibration = Calibration()
+    line: Line | None = None

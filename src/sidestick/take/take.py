@@ -64,7 +64,8 @@ class TakeHeader(msgspec.Struct, frozen=True):
 
     ``started_at`` is RFC 3339 in UTC. ``rate`` is the playing speed, 1 for the record's own. ``charts`` names, seat by
     seat, the charts played (``library.parts``), so that later corrections of the song leave the take as it was; empty in
-    takes from before, which were played to the charts as first heard.
+    takes from before, which were played to the charts as first heard. ``host`` is the seat of who hosts: who opened the
+    room; at one table the left seat, where the one who brings the song sits down first.
     """
 
     id: TakeId
@@ -74,6 +75,7 @@ class TakeHeader(msgspec.Struct, frozen=True):
     rate: Annotated[float, msgspec.Meta(ge=0.25, le=2.0)] = 1.0
     duet: Duet | None = None
     charts: Annotated[tuple[Sha256, ...], msgspec.Meta(max_length=8)] = ()
+    host: Annotated[int, msgspec.Meta(ge=0, le=7)] = 0
 
 
 class Take(msgspec.Struct, frozen=True):

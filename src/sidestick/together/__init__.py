@@ -8,19 +8,25 @@ asked to play (a mapping, or a sequence in order of seats). ``docs/why/together.
 from __future__ import annotations
 
 from sidestick.together.analyse import Analysis, analyse
+from sidestick.together.coupling import FEWEST_BEATS
 from sidestick.together.history import pair_history
 from sidestick.together.live import Ribbon, RibbonPoint
 from sidestick.together.pseudo_pairs import pseudo_pairs
 from sidestick.together.report import report
+from sidestick.together.resample import REPLICATES
 from sidestick.together.seats import notes_met
 from sidestick.together.values import (
+    Bar,
     CameTogether,
     Chance,
+    ClosingNumber,
     Coupling,
+    DelayLaw,
     Drift,
     Gain,
     HalfLives,
     Histogram,
+    HomeAndAway,
     PairHistory,
     PairReport,
     PairTake,
@@ -35,14 +41,20 @@ from sidestick.together.values import (
 )
 
 __all__ = [
+    "FEWEST_BEATS",
+    "REPLICATES",
     "Analysis",
+    "Bar",
     "CameTogether",
     "Chance",
+    "ClosingNumber",
     "Coupling",
+    "DelayLaw",
     "Drift",
     "Gain",
     "HalfLives",
     "Histogram",
+    "HomeAndAway",
     "PairHistory",
     "PairReport",
     "PairTake",

@@ -16,7 +16,7 @@ from sidestick.together.coupling import FEWEST_BEATS, Fit, coupling, fit, usable
 from sidestick.together.phase import phase_locking
 from sidestick.together.player import points
 from sidestick.together.pulse import Played, on_pulse, pulse_of, shared_events
-from sidestick.together.resample import FEWEST_HITS, whole_us
+from sidestick.together.resample import FEWEST_HITS, mean_interval, spread_interval, whole_us
 from sidestick.together.values import Coupling, PairReport
 
 CLOSE_US = 25_000
@@ -37,8 +37,11 @@ def pair_report(
     identical = difference.size >= IDENTICAL_AT_LEAST and bool(np.all(difference == 0.0))
     through = windows(ticks, times, difference)
     chance, life, locking = None, None, None
+    mean_ci = sd_ci = None
     coupled = Coupling("not_enough_beats")
     if enough:
+        mean_ci = _whole(mean_interval(difference, rng))
+        sd_ci = _whole(spread_interval(difference, rng))
         pulse = pulse_of(ticks)
         left, right, place = on_pulse(pulse, ticks, one, two, times.astype(np.float64))
         chance = None if identical else pair_chance(left, right, pulse.beats)
@@ -75,4 +78,10 @@ def pair_report(
         chance=chance,
         timing_uncertainty_us=whole_us(float(np.hypot(first.timing_uncertainty_us, second.timing_uncertainty_us))),
         identical=identical,
+        mean_ci_us=mean_ci,
+        sd_ci_us=sd_ci,
     )
+
+
+def _whole(edges: tuple[float, float]) -> tuple[int, int]:
+    return whole_us(edges[0]), whole_us(edges[1])

@@ -20,8 +20,8 @@ from sidestick.together.chance import player_chance
 from sidestick.together.parts import drift, parts
 from sidestick.together.phase import resultant
 from sidestick.together.pulse import Played, on_pulse, pulse_of
-from sidestick.together.resample import FEWEST_HITS, mean_interval, whole_us
-from sidestick.together.values import Gain, Histogram, PlayerReport, Point
+from sidestick.together.resample import FEWEST_HITS, mean_interval, spread_interval, whole_us
+from sidestick.together.values import DelayLaw, Gain, Histogram, PlayerReport, Point
 
 Real = npt.NDArray[np.float64]
 
@@ -54,14 +54,17 @@ def player_report(
     song_gain: Gain | None,
     rng: np.random.Generator,
     sections: Sequence[Section] = (),
+    delay: DelayLaw | None = None,
 ) -> PlayerReport:
     """Return the measures of one player; ``window_us`` bounds the histogram, ``sections`` are the song's."""
     values = played.hits_us
-    mean = interval_us = spread = variation = lag1 = locking = chance = None
+    mean = interval_us = spread = spread_us = variation = lag1 = locking = chance = None
     if values.size >= FEWEST_HITS:
         mean, spread = whole_us(float(values.mean())), whole_us(float(values.std(ddof=1)))
         low, high = mean_interval(values, rng)
         interval_us = (whole_us(low), whole_us(high))
+        least, most = spread_interval(values, rng)
+        spread_us = (whole_us(least), whole_us(most))
         locking = round(abs(resultant(np.pi * played.phases)), 4)
         chance = player_chance(played.phases)
         relative, _ = intervals(played)
@@ -85,6 +88,8 @@ def player_report(
         song_gain=song_gain,
         parts=parts(played, sections),
         drift=drift(played, rng),
+        sd_ci_us=spread_us,
+        delay=delay,
     )
 
 

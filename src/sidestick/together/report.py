@@ -16,13 +16,16 @@ import numpy as np
 from sidestick.errors import BadData
 from sidestick.music import Chart, Section
 from sidestick.take import Take
+from sidestick.together.bars import bars
 from sidestick.together.coupling import FEWEST_BEATS, Fit, fit, usable_beats
+from sidestick.together.delay_law import delay_laws
 from sidestick.together.pair import pair_report
 from sidestick.together.phase import kuramoto_order
 from sidestick.together.player import player_report
+from sidestick.together.pseudo_pairs import pseudo_pairs
 from sidestick.together.pulse import Played, Pulse, on_pulse, pulse_of, shared_events
 from sidestick.together.seats import played_by
-from sidestick.together.sentences import sentences
+from sidestick.together.sentences import closing_number, sentences
 from sidestick.together.values import PairReport, PlayerReport, Report
 
 
@@ -32,6 +35,7 @@ def report(
     *,
     rng: np.random.Generator,
     sections: Sequence[Section] = (),
+    others: Sequence[tuple[Take, Mapping[int, Chart] | Sequence[Chart]]] = (),
 ) -> Report:
     """Return how the rhythms of ``take`` relate.
 
@@ -45,6 +49,8 @@ def report(
         Draws the bootstrap; the same seed gives the same report.
     sections : sequence of Section
         Of the song; each player is told of in each of them too.
+    others : sequence of (Take, charts)
+        Other takes of the song, for pseudo-pairs.
 
     Raises
     ------
@@ -53,7 +59,8 @@ def report(
     """
     played, window_us = [], 0
     end_us = None if take.finished else take.ended_us
-    for seat in sorted(take.header.seats, key=lambda seat: seat.index):
+    seats = sorted(take.header.seats, key=lambda seat: seat.index)
+    for seat in seats:
         try:
             chart = charts[seat.index]
         except (KeyError, IndexError):
@@ -61,22 +68,41 @@ def report(
         one, window = played_by(seat, take.hits_of(seat.index), chart, take.header.rate, end_us)
         played.append(one)
         window_us = max(window_us, window)
-    players, pairs, order = measured(played, window_us, rng, sections)
-    headline, rest = sentences(players, pairs)
-    return Report(window_us, players, pairs, headline, rest, order)
+    late_us = [seat.line.heard_late_us if seat.line else 0 for seat in seats]
+    players, pairs, order = measured(played, window_us, rng, sections, late_us)
+    strangers = pseudo_pairs(take, charts, others) if others else ()
+    headline, rest = sentences(players, pairs, strangers)
+    return Report(
+        window_us=window_us,
+        players=players,
+        pairs=pairs,
+        headline=headline,
+        sentences=rest,
+        order=order,
+        number=closing_number(pairs),
+        bars=bars(charts[seats[0].index], players, pairs, end_us),
+        pseudo_pairs=strangers,
+    )
 
 
 def measured(
-    played: Sequence[Played], window_us: int, rng: np.random.Generator, sections: Sequence[Section] = ()
+    played: Sequence[Played],
+    window_us: int,
+    rng: np.random.Generator,
+    sections: Sequence[Section] = (),
+    late_us: Sequence[int] = (),
 ) -> tuple[tuple[PlayerReport, ...], tuple[PairReport, ...], float | None]:
     """Return every player's and every pair's measures and the mean Kuramoto order.
 
     Players are fitted all at once when enough beats were met by all of them; else each pair is fitted alone, and what a
-    third player does to both cannot be told from what they do to each other.
+    third player does to both cannot be told from what they do to each other. ``late_us`` says how late each heard the
+    others, where they sat apart.
     """
     together, order = _all_at_once(played, rng)
+    fitted = together[0] if together else None
+    laws = delay_laws(fitted, [*late_us] or [0] * len(played))
     players = tuple(
-        player_report(one, window_us, together[0].song_gain(i) if together else None, rng, sections)
+        player_report(one, window_us, fitted.song_gain(i) if fitted else None, rng, sections, laws[i])
         for i, one in enumerate(played)
     )
     pairs = []

@@ -64,6 +64,31 @@ def block_length(values: Real) -> int:
 def mean_interval(values: Real, rng: np.random.Generator) -> tuple[float, float]:
     """Return the interval of the mean of ``values`` (shape (n,), n >= 1) from circular moving blocks."""
     n, length = values.size, block_length(values)
-    totals = np.convolve(np.r_[values, values[: length - 1]], np.ones(length), mode="valid")
+    totals = _totals(values, length)
     starts = rng.integers(0, n, size=(REPLICATES, -(-n // length)))
     return interval(totals[starts].mean(axis=1) / length, n / length)
+
+
+def spread_interval(values: Real, rng: np.random.Generator) -> tuple[float, float]:
+    """Return the interval of the SD (n - 1) of ``values`` (shape (n,), n >= 2) from circular moving blocks.
+
+    On the logarithm, where an SD's spread is nearly the same at any size, so it cannot reach below zero.
+    """
+    n, spread = values.size, float(values.std(ddof=1))
+    if spread == 0.0:
+        return 0.0, 0.0
+    centred = (values - values.mean()) / spread
+    # Squares of alike neighbours are alike too, though less.
+    length = block_length(centred)
+    sums, squares = _totals(centred, length), _totals(centred * centred, length)
+    starts = rng.integers(0, n, size=(REPLICATES, -(-n // length)))
+    drawn = starts.shape[1] * length
+    total, square = sums[starts].sum(axis=1), squares[starts].sum(axis=1)
+    variance = np.maximum((square - total * total / drawn) / (drawn - 1), 1e-12)
+    low, high = interval(np.log(variance) / 2.0, n / length)
+    return spread * math.exp(low), spread * math.exp(high)
+
+
+def _totals(values: Real, length: int) -> Real:
+    """Return the sum of the circular block that begins at each place."""
+    return np.asarray(np.convolve(np.r_[values, values[: length - 1]], np.ones(length), mode="valid"), dtype=np.float64)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -92,7 +93,9 @@ def played_by(seat: Seat, hits: tuple[Hit, ...], chart: Chart, rate: float, end_
         hit_ticks=ticks[met],
         missed=int(np.count_nonzero(~met)),
         extra=len(hits) - int(np.count_nonzero(met)),
-        timing_uncertainty_us=float(np.hypot(seat.calibration.uncertainty_us, uncertain)),
+        timing_uncertainty_us=math.hypot(
+            seat.calibration.uncertainty_us, uncertain, seat.line.clock_uncertainty_us if seat.line else 0
+        ),
         hit_pads=tuple(notes[i].pad.value for i in np.flatnonzero(met).tolist()),
     )
     widest = int(beats.max() // WINDOWS_IN_A_BEAT / rate) if beats.size else 0

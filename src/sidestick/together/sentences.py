@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from sidestick.together.chance import FEWEST_SHIFTS
 from sidestick.together.coupling import FEWEST_BEATS, LEAST_FOLLOWING
 from sidestick.together.resample import FEWEST_HITS
-from sidestick.together.values import CameTogether, Gain, PairReport, PlayerReport, Sentence
+from sidestick.together.values import CameTogether, ClosingNumber, Gain, PairReport, PlayerReport, PseudoPairs, Sentence
 
 HEARD_AS_ONE_MS = 25
 CLOSE_MS = 50
@@ -21,9 +22,12 @@ LEAST_LEAD_MS = 10
 LEAST_CHANGE_MS = 3
 UNSURE_TIMING_MS = 10
 UNRELATED_P = 0.05
+MOST_FOLLOWING = 3
 
 
-def sentences(players: Sequence[PlayerReport], pairs: Sequence[PairReport]) -> tuple[Sentence, tuple[Sentence, ...]]:
+def sentences(
+    players: Sequence[PlayerReport], pairs: Sequence[PairReport], strangers: Sequence[PseudoPairs] = ()
+) -> tuple[Sentence, tuple[Sentence, ...]]:
     """Return the first sentence and the rest."""
     names = {player.seat: player.name for player in players}
     if len(players) == 1:
@@ -33,9 +37,25 @@ def sentences(players: Sequence[PlayerReport], pairs: Sequence[PairReport]) -> t
         return Sentence("headline.nobody"), ()
     if len(players) == 2:
         pair = pairs[0]
-        rest = [*_of_pair(pair, names), *_of_players(players)]
+        rest = [*_of_pair(pair, names, strangers), *_of_players(players)]
         return _duet(players, silent, pair, names), tuple(rest)
     return _group(pairs, names), (*_of_group(pairs, names), *_of_players(players))
+
+
+def closing_number(pairs: Sequence[PairReport]) -> ClosingNumber | None:
+    """Return the one number of a report: that of the closest pair, as its headline tells it; ``None`` with too few strokes."""
+    closest = _closest(pairs)
+    if closest is None or closest.apart_us is None:
+        return None
+    trend = closest.came_together
+    at_end = len(pairs) == 1 and trend is not None and _told(trend)
+    apart_us = trend.to_us if at_end and trend is not None else closest.apart_us
+    return ClosingNumber(closest.first, closest.second, apart_us, at_end)
+
+
+def _closest(pairs: Sequence[PairReport]) -> PairReport | None:
+    told = [pair for pair in pairs if pair.apart_us is not None and not pair.identical]
+    return min(told, key=lambda pair: pair.apart_us or 0) if told else None
 
 
 def _millis(us: float) -> int:
@@ -80,21 +100,21 @@ def _duet(
 
 
 def _group(pairs: Sequence[PairReport], names: dict[int, str]) -> Sentence:
-    told = [(pair.apart_us, pair) for pair in pairs if pair.apart_us is not None and not pair.identical]
-    if not told:
+    closest = _closest(pairs)
+    if closest is None or closest.apart_us is None:
         return Sentence("headline.too_few", {"count": max(pair.shared for pair in pairs), "needed": FEWEST_HITS})
-    apart, closest = min(told, key=lambda row: row[0])
     return Sentence(
-        "headline.group", {"first": names[closest.first], "second": names[closest.second], "ms": _millis(apart)}
+        "headline.group",
+        {"first": names[closest.first], "second": names[closest.second], "ms": _millis(closest.apart_us)},
     )
 
 
-def _of_pair(pair: PairReport, names: dict[int, str]) -> Iterator[Sentence]:
+def _of_pair(pair: PairReport, names: dict[int, str], strangers: Sequence[PseudoPairs]) -> Iterator[Sentence]:
     if pair.apart_us is None or pair.identical or pair.sd_us is None:
         return
     trend = pair.came_together
     end = _millis(trend.to_us if trend is not None and _told(trend) else pair.apart_us)
-    yield Sentence("pair.below_hearing" if end <= HEARD_AS_ONE_MS else "pair.above_hearing", {"ms": end})
+    yield _of_hearing(end)
     if trend is not None and not trend.supported:
         yield Sentence("pair.no_trend", {"from_ms": _millis(trend.from_us), "to_ms": _millis(trend.to_us)})
     if pair.within_25ms is not None:
@@ -105,10 +125,19 @@ def _of_pair(pair: PairReport, names: dict[int, str]) -> Iterator[Sentence]:
     if pair.chance is not None and (pair.chance.better or not steered):
         key = "pair.beyond_chance" if pair.chance.better else "pair.not_beyond_chance"
         yield Sentence(key, {"sd_ms": _millis(pair.sd_us), "chance_ms": _millis(pair.chance.sd_us)})
+    for others in strangers:
+        if others.count >= FEWEST_SHIFTS:
+            key = "pair.beyond_strangers" if others.better else "pair.not_beyond_strangers"
+            sd_ms, of_strangers = _millis(pair.sd_us), _millis(others.sd_us)
+            yield Sentence(key, {"sd_ms": sd_ms, "strangers_ms": of_strangers, "pairings": others.count})
     yield _of_coupling(pair, names)
     life = pair.half_life_beats
     if life is not None:
         yield Sentence("pair.half_life", {"beats": round(life, 1)}) if life > 1.0 else Sentence("pair.half_life_short")
+
+
+def _of_hearing(ms: int) -> Sentence:
+    return Sentence("pair.below_hearing" if ms <= HEARD_AS_ONE_MS else "pair.above_hearing", {"ms": ms})
 
 
 def _of_lead(pair: PairReport, names: dict[int, str]) -> Iterator[Sentence]:
@@ -152,15 +181,29 @@ def _leads(leader: str, follower: str, gain: Gain) -> dict[str, str | int | floa
 
 
 def _of_group(pairs: Sequence[PairReport], names: dict[int, str]) -> Iterator[Sentence]:
+    """Say how far all were apart, who were the furthest, and at most three of those who follow; a table has every pair."""
+    told = [pair for pair in pairs if pair.apart_us is not None and not pair.identical]
+    closest = _closest(pairs)
+    if closest is not None and closest.apart_us is not None:
+        yield _of_hearing(_millis(closest.apart_us))
+        mean_us = sum(pair.apart_us or 0 for pair in told) / len(told)
+        yield Sentence("group.all", {"ms": _millis(mean_us), "pairs": len(told)})
+    if len(told) > 1:
+        far = max(told, key=lambda pair: pair.apart_us or 0)
+        whose = {"first": names[far.first], "second": names[far.second]}
+        yield Sentence("group.furthest", {**whose, "ms": _millis(far.apart_us or 0)})
     for pair in pairs:
         if pair.identical:
             yield Sentence("headline.identical", {"first": names[pair.first], "second": names[pair.second]})
-        elif pair.apart_us is not None and pair.within_25ms is not None:
-            told: dict[str, str | int | float] = {"first": names[pair.first], "second": names[pair.second]}
-            told |= {"ms": _millis(pair.apart_us), "percent": _percent(pair.within_25ms)}
-            yield Sentence("group.pair", told)
-            if pair.coupling.verdict in {"first_leads", "second_leads", "mutual"}:
-                yield _of_coupling(pair, names)
+    following = [pair for pair in told if pair.coupling.verdict in {"first_leads", "second_leads", "mutual"}]
+    for pair in sorted(following, key=_strength, reverse=True)[:MOST_FOLLOWING]:
+        said = _of_coupling(pair, names)
+        yield Sentence("group.mutual", said.parameters) if said.key == "coupling.mutual" else said
+
+
+def _strength(pair: PairReport) -> float:
+    one, two = pair.coupling.first_follows_second, pair.coupling.second_follows_first
+    return max(one.gain if one else 0.0, two.gain if two else 0.0)
 
 
 def _of_players(players: Sequence[PlayerReport]) -> Iterator[Sentence]:
@@ -186,6 +229,7 @@ def _of_players(players: Sequence[PlayerReport]) -> Iterator[Sentence]:
         else:
             yield Sentence("player.on_the_beat", {"name": player.name, "sd_ms": _millis(player.sd_us)})
         yield from _of_drift(player)
+        yield from _of_delay(player)
     worst = max((player.timing_uncertainty_us for player in players), default=0)
     if _millis(worst) >= UNSURE_TIMING_MS:
         yield Sentence("player.unsure_timing", {"ms": _millis(worst)})
@@ -199,3 +243,21 @@ def _of_drift(player: PlayerReport) -> Iterator[Sentence]:
     if _millis(moved) >= LEAST_LEAD_MS:
         key = "player.moved_later" if moved > 0 else "player.moved_earlier"
         yield Sentence(key, {"name": player.name, "ms": _millis(moved)})
+
+
+def _of_delay(player: PlayerReport) -> Iterator[Sentence]:
+    """Set what hearing the others late should do beside what was measured."""
+    law = player.delay
+    if law is None or not law.heard_late_us or player.mean_us is None:
+        return
+    told: dict[str, str | int | float] = {"name": player.name, "late_ms": _millis(law.heard_late_us)}
+    if law.expected_us is None:
+        yield Sentence("player.delay_unknown", told)
+        return
+    told |= {"expected_ms": _signed(law.expected_us), "measured_ms": _signed(player.mean_us)}
+    yield Sentence("player.delay", told)
+
+
+def _signed(us: int) -> str:
+    ms = int(abs(us) / 1000.0 + 0.5)
+    return f"{'−' if us < 0 else '+'}{ms}" if ms else "0"

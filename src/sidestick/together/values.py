@@ -17,7 +17,10 @@ Verdict = Literal["first_leads", "second_leads", "mutual", "independent", "uncle
 
 PartKind = Literal["pad", "subdivision", "section"]
 
+Host = Literal["first", "second"] | None
+
 REPORT_VERSION = 1
+HISTORY_VERSION = 1
 
 
 class Sentence(msgspec.Struct, frozen=True):
@@ -120,6 +123,18 @@ class Drift(msgspec.Struct, frozen=True):
     supported: bool
 
 
+class DelayLaw(msgspec.Struct, frozen=True):
+    """What hearing the others ``heard_late_us`` late should do to one player (``delay_law.py``); measured is ``mean_us``.
+
+    ``expected_us`` is how late of the song the fitted gains would have them settle, with its 95 % interval; ``None`` with
+    too few beats for a fit. What a person does without any delay (most are early) comes on top.
+    """
+
+    heard_late_us: int
+    expected_us: int | None = None
+    expected_ci_us: tuple[int, int] | None = None
+
+
 class PlayerReport(msgspec.Struct, frozen=True):
     """One player against the song (``player.py``).
 
@@ -137,6 +152,8 @@ class PlayerReport(msgspec.Struct, frozen=True):
         Told apart by pad, place in the beat and section.
     drift : Drift or None
         Whether the player moved earlier or later through the take.
+    delay : DelayLaw or None
+        Where the player sat elsewhere and heard the others late.
     """
 
     seat: int
@@ -157,6 +174,8 @@ class PlayerReport(msgspec.Struct, frozen=True):
     song_gain: Gain | None = None
     parts: tuple[Part, ...] = ()
     drift: Drift | None = None
+    sd_ci_us: tuple[int, int] | None = None
+    delay: DelayLaw | None = None
 
 
 class PairReport(msgspec.Struct, frozen=True):
@@ -179,22 +198,27 @@ class PairReport(msgspec.Struct, frozen=True):
     chance: Chance | None = None
     timing_uncertainty_us: int = 0
     identical: bool = False
+    mean_ci_us: tuple[int, int] | None = None
+    sd_ci_us: tuple[int, int] | None = None
 
 
-class Report(msgspec.Struct, frozen=True):
-    """How the rhythms of a take relate: one sentence first, then all that is behind it.
+class ClosingNumber(msgspec.Struct, frozen=True):
+    """The one number: how far apart two were, at the end where a trend is told (``at_end``), else all along."""
 
-    ``window_us`` is the widest half-width in which a hit could meet a note, in real microseconds. ``order`` is the
-    mean Kuramoto order of all players, for display.
-    """
+    first: int
+    second: int
+    apart_us: int
+    at_end: bool
 
-    window_us: int
-    players: tuple[PlayerReport, ...]
-    pairs: tuple[PairReport, ...]
-    headline: Sentence
-    sentences: tuple[Sentence, ...]
-    order: float | None = None
-    version: int = REPORT_VERSION
+
+class Bar(msgspec.Struct, frozen=True):
+    """One bar (``bars.py``): each player's mean asynchrony and each pair's mean distance, in the report's order."""
+
+    number: int
+    start_us: int
+    end_us: int
+    players: tuple[int | None, ...]
+    pairs: tuple[int | None, ...]
 
 
 class PseudoPairs(msgspec.Struct, frozen=True):
@@ -208,8 +232,27 @@ class PseudoPairs(msgspec.Struct, frozen=True):
     better: bool
 
 
+class Report(msgspec.Struct, frozen=True):
+    """How the rhythms of a take relate: one sentence first, then all that is behind it.
+
+    ``window_us`` is the widest half-width in which a hit could meet a note, in real microseconds. ``order`` is the
+    mean Kuramoto order of all players, for display. ``bars`` are those of the song that were asked for.
+    """
+
+    window_us: int
+    players: tuple[PlayerReport, ...]
+    pairs: tuple[PairReport, ...]
+    headline: Sentence
+    sentences: tuple[Sentence, ...]
+    order: float | None = None
+    number: ClosingNumber | None = None
+    bars: tuple[Bar, ...] = ()
+    pseudo_pairs: tuple[PseudoPairs, ...] = ()
+    version: int = REPORT_VERSION
+
+
 class PairTake(msgspec.Struct, frozen=True):
-    """One take of two people; ``mean_us`` is negative where the first of the two was early."""
+    """One take of two people; ``mean_us`` is negative where the first of the two was early, ``host`` says whose seat hosted."""
 
     take_id: str
     song_sha256: str
@@ -219,6 +262,7 @@ class PairTake(msgspec.Struct, frozen=True):
     sd_us: int | None
     within_25ms: float | None
     half_life_beats: float | None
+    host: Host = None
 
 
 class HalfLives(msgspec.Struct, frozen=True):
@@ -229,10 +273,29 @@ class HalfLives(msgspec.Struct, frozen=True):
     supported: bool
 
 
-class PairHistory(msgspec.Struct, frozen=True):
-    """Two people from take to take (``history.py``); ``closest`` is an index of ``takes``."""
+class HomeAndAway(msgspec.Struct, frozen=True):
+    """Takes that one of the two hosted beside those of the other: how many, and their typical (median) distance.
 
+    ``differs`` is ``None`` with fewer than four takes on either side, else whether not one of twenty ways to deal the
+    takes out would set the two as far apart.
+    """
+
+    first_takes: int
+    first_apart_us: int | None
+    second_takes: int
+    second_apart_us: int | None
+    differs: bool | None
+
+
+class PairHistory(msgspec.Struct, frozen=True):
+    """Two people from take to take (``history.py``); ``closest`` is an index of ``takes``, ``sentences`` tell all of it."""
+
+    first: str
+    second: str
     takes: tuple[PairTake, ...]
     closest: int | None
     apart: CameTogether | None
     half_life: HalfLives | None
+    home: HomeAndAway
+    sentences: tuple[Sentence, ...]
+    version: int = HISTORY_VERSION

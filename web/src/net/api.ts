@@ -14,6 +14,7 @@ import type {
   LessonGoesOn,
   LessonPlace,
   Level,
+  PairAnswer,
   Parts,
   PassJudged,
   PassPlayed,
@@ -131,6 +132,8 @@ export const readTake = (id: string) => get<Take>(take(id));
 /** What each seat of a stored take played. */
 export const readTakeCharts = (id: string) => get<{ charts: Chart[] }>(`${take(id)}/charts`);
 export const readEncore = (id: string) => get<Encore>(`${take(id)}/report`);
+export const readHistory = (id: string, first: number, second: number) =>
+  get<PairAnswer>(`${take(id)}/history?first=${first}&second=${second}`);
 export const reportPage = (id: string, language: string) => `${take(id)}/report.html?language=${language}`;
 export const makeSouvenir = (id: string, language: string) =>
   send<{ job: Job }>("POST", `${take(id)}/souvenir?language=${language}`);

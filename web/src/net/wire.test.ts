@@ -4,6 +4,7 @@
 import { describe, expect, test } from "vitest";
 import type { DoorStatus, Face, FromHost, FromPhone, Stroke, ToHost, ToPhone } from "./phone_wire.ts";
 import type {
+  Bar,
   Beat,
   Calibration,
   Chart,
@@ -14,7 +15,9 @@ import type {
   Jacket,
   Job,
   Note,
+  PairAnswer,
   PairReport,
+  PairTake,
   Player,
   PlayerReport,
   Report,
@@ -35,7 +38,7 @@ type Shape<T> = { [K in keyof T]-?: true | Shape<never> | Json };
 const jacket: Shape<Jacket> = { body: true, sleeves: true, trim: true, number: true };
 const player: Shape<Player> = { id: true, name: true, jacket };
 const calibration: Shape<Calibration> = { offset_us: true, uncertainty_us: true, taps: true };
-const seat: Shape<Seat> = { index: true, player, level: true, input: true, calibration };
+const seat: Shape<Seat> = { index: true, player, level: true, input: true, calibration, line: true };
 const header: Shape<TakeHeader> = {
   id: true,
   song_sha256: true,
@@ -44,6 +47,7 @@ const header: Shape<TakeHeader> = {
   rate: true,
   duet: true,
   charts: true,
+  host: true,
 };
 const hit: Shape<Hit> = { seat: true, seq: true, time_us: true, pad: true, velocity: true, uncertainty_us: true };
 const take: Shape<Take> = { header, hits: hit, finished: true, ended_us: true, version: true };
@@ -146,6 +150,8 @@ const playerReport: Shape<PlayerReport> = {
   song_gain: true,
   parts: { kind: true, name: true, count: true, mean_us: true, sd_us: true, start_us: true },
   drift: true,
+  sd_ci_us: true,
+  delay: true,
 };
 const pairReport: Shape<PairReport> = {
   first: true,
@@ -174,7 +180,10 @@ const pairReport: Shape<PairReport> = {
   chance: true,
   timing_uncertainty_us: true,
   identical: true,
+  mean_ci_us: true,
+  sd_ci_us: true,
 };
+const bar: Shape<Bar> = { number: true, start_us: true, end_us: true, players: true, pairs: true };
 const report: Shape<Report> = {
   version: true,
   window_us: true,
@@ -183,6 +192,34 @@ const report: Shape<Report> = {
   headline: { key: true, parameters: true },
   sentences: { key: true, parameters: true },
   order: true,
+  number: { first: true, second: true, apart_us: true, at_end: true },
+  bars: bar,
+  pseudo_pairs: true,
+};
+const pairTake: Shape<PairTake> = {
+  take_id: true,
+  song_sha256: true,
+  started_at: true,
+  apart_us: true,
+  mean_us: true,
+  sd_us: true,
+  within_25ms: true,
+  half_life_beats: true,
+  host: true,
+};
+const pairAnswer: Shape<PairAnswer> = {
+  history: {
+    first: true,
+    second: true,
+    takes: pairTake,
+    closest: true,
+    apart: true,
+    half_life: true,
+    home: { first_takes: true, first_apart_us: true, second_takes: true, second_apart_us: true, differs: true },
+    sentences: { key: true, parameters: true },
+    version: true,
+  },
+  titles: true,
 };
 const encore: Shape<Encore> = {
   version: true,
@@ -250,6 +287,7 @@ const SHAPES: Readonly<Record<string, Json>> = {
   encore,
   job_failed: job,
   job_running: job,
+  pair_history: pairAnswer,
   song,
   song_summary: songSummary,
   take,

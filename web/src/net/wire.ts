@@ -160,12 +160,21 @@ export interface Calibration {
 
 export type InputKind = "keyboard" | "midi" | "gamepad" | "touch" | "phone" | "simulated";
 
+/** The line to a player who sits elsewhere: how late they hear the others, how far their clock may be off. */
+export interface Line {
+  heard_late_us: number;
+  clock_uncertainty_us: number;
+  round_trip_us: number;
+}
+
 export interface Seat {
   index: number;
   player: Player;
   level: Level;
   input: InputKind | (string & {});
   calibration: Calibration;
+  /** Only for a player who sits elsewhere. */
+  line?: Line | null;
 }
 
 export interface Hit {
@@ -190,6 +199,8 @@ export interface TakeHeader {
   duet?: Duet | null;
   /** Seat by seat, the names of the charts played (`Parts.names`); empty or missing in takes from before. */
   charts?: readonly string[];
+  /** Seat of who hosts; the left one without. */
+  host?: number;
 }
 
 /** What each seat plays, seat by seat, and the names the charts are kept under. */
@@ -305,6 +316,13 @@ export interface PlayerReport {
   }[];
   /** Mean asynchrony at both ends of its line through the take. */
   drift: { from_us: number; to_us: number; supported: boolean } | null;
+  sd_ci_us: readonly [number, number] | null;
+  /** Where the others were heard late: how late that should make this player, beside `mean_us`. */
+  delay: {
+    heard_late_us: number;
+    expected_us: number | null;
+    expected_ci_us: readonly [number, number] | null;
+  } | null;
 }
 
 export interface Gain {
@@ -349,6 +367,17 @@ export interface PairReport {
   chance: { sd_us: number; p: number; better: boolean } | null;
   timing_uncertainty_us: number;
   identical: boolean;
+  mean_ci_us: readonly [number, number] | null;
+  sd_ci_us: readonly [number, number] | null;
+}
+
+/** Each player's mean asynchrony and each pair's mean distance, in the report's order. */
+export interface Bar {
+  number: number;
+  start_us: number;
+  end_us: number;
+  players: readonly (number | null)[];
+  pairs: readonly (number | null)[];
 }
 
 export interface Report {
@@ -359,6 +388,55 @@ export interface Report {
   headline: Sentence;
   sentences: readonly Sentence[];
   order: number | null;
+  /** The one number: of the only pair, or of the closest. */
+  number: { first: number; second: number; apart_us: number; at_end: boolean } | null;
+  bars: readonly Bar[];
+  /** Each pair beside strangers from other takes of the song. */
+  pseudo_pairs: readonly {
+    first: number;
+    second: number;
+    count: number;
+    sd_us: number;
+    p: number;
+    better: boolean;
+  }[];
+}
+
+export interface PairTake {
+  take_id: string;
+  song_sha256: string;
+  started_at: string;
+  apart_us: number;
+  mean_us: number | null;
+  sd_us: number | null;
+  within_25ms: number | null;
+  half_life_beats: number | null;
+  host: "first" | "second" | null;
+}
+
+/** Two people from take to take; `closest` is an index of `takes`. */
+export interface PairHistory {
+  first: string;
+  second: string;
+  takes: readonly PairTake[];
+  closest: number | null;
+  apart: { from_us: number; to_us: number; supported: boolean } | null;
+  half_life: { from_beats: number; to_beats: number; supported: boolean } | null;
+  home: {
+    first_takes: number;
+    first_apart_us: number | null;
+    second_takes: number;
+    second_apart_us: number | null;
+    differs: boolean | null;
+  };
+  sentences: readonly Sentence[];
+  version: number;
+}
+
+export interface PairAnswer {
+  history: PairHistory;
+  /** The song's title of each take. */
+  titles: Readonly<Record<string, string>>;
 }
 
 export interface Encore {

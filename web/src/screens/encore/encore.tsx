@@ -12,11 +12,16 @@ import { go, linkTo } from "../../router.ts";
 import { type SeatSetup, seats as setups } from "../../store.ts";
 import { language, say } from "../../words/index.ts";
 import { CoachTold } from "../coach/told.tsx";
+import { Ahead } from "./ahead.tsx";
+import { Bars } from "./bars.tsx";
 import { Histogram } from "./histogram.tsx";
 import { Numbers } from "./numbers.tsx";
+import { PairSquare } from "./pair_square.tsx";
 import { Scores } from "./scores.tsx";
 import { Souvenir } from "./souvenir.tsx";
+import { Strands } from "./strands.tsx";
 import { ThroughTheSong } from "./through_the_song.tsx";
+import { TogetherSoFar } from "./together_so_far.tsx";
 import { Windows } from "./windows.tsx";
 import "./encore.css";
 
@@ -92,6 +97,7 @@ export function told({ key, parameters }: Sentence): string {
 function Evening({ encore }: { encore: EncoreData }) {
   const { take, song, together } = encore;
   const headline = told(together.headline);
+  const rest = together.sentences.filter((sentence) => !together.number || !MEANING.includes(sentence.key));
   return (
     <section class="encore" data-screen="encore" data-ready>
       <header class="encore-top">
@@ -111,28 +117,33 @@ function Evening({ encore }: { encore: EncoreData }) {
           <OneNumber encore={encore} />
           <Deeds encore={encore} />
         </div>
-        <div class="encore-pair" aria-hidden="true">
+        <div class="encore-pair" aria-hidden="true" data-many={take.seats.length > 2}>
           {take.seats.map((seat) => (
             <Jacket key={seat.index} jacket={seat.player.jacket} name={seat.player.name} />
           ))}
         </div>
       </div>
       <CoachTold take={take} />
+      <Strands encore={encore} />
       <Souvenir takeId={take.id} />
-      {together.sentences.length > 0 && (
+      {rest.length > 0 && (
         <section class="encore-told" aria-label={say("encore.told")}>
           <h2>{say("encore.told")}</h2>
           <ul>
-            {together.sentences.map((sentence) => (
+            {rest.map((sentence) => (
               <li key={sentence.key + JSON.stringify(sentence.parameters)}>{told(sentence)}</li>
             ))}
           </ul>
         </section>
       )}
       <ThroughTheSong encore={encore} />
+      <PairSquare encore={encore} />
       <Windows encore={encore} />
-      <Scores encore={encore} />
+      <Ahead encore={encore} />
       <Histogram encore={encore} />
+      <Bars encore={encore} />
+      <Scores encore={encore} />
+      <TogetherSoFar encore={encore} />
       <Numbers encore={encore} />
     </section>
   );
@@ -142,19 +153,24 @@ function dateOf(moment: string): string {
   return new Date(moment).toLocaleDateString(language.value, { year: "numeric", month: "long", day: "numeric" });
 }
 
-/** How far apart the two were at the end, or all along (the souvenir shows the same number). */
+/** Sentences that say what the one number means: they stand beside it. */
+const MEANING: readonly string[] = ["pair.below_hearing", "pair.above_hearing"];
+
+/** How far apart the two were at the end, or all along (the souvenir shows the same number), and what that means. */
 function OneNumber({ encore }: { encore: EncoreData }) {
-  const pair = encore.together.pairs[0];
-  if (!pair || pair.apart_us === null) return null;
-  const atTheEnd = pair.came_together?.supported ?? false;
-  const us = atTheEnd ? pair.came_together!.to_us : pair.apart_us;
+  const { number, sentences } = encore.together;
+  if (!number) return null;
+  const meaning = sentences.find((sentence) => MEANING.includes(sentence.key));
   return (
     <p class="encore-number">
       <strong>
-        {Math.round(us / 1000)}
+        {Math.round(number.apart_us / 1000)}
         <small>{say("encore.ms")}</small>
       </strong>
-      <span>{say(atTheEnd ? "encore.apart_end" : "encore.apart_whole")}</span>
+      <span>
+        {say(number.at_end ? "encore.apart_end" : "encore.apart_whole")}
+        {meaning && <em>{told(meaning)}</em>}
+      </span>
     </p>
   );
 }

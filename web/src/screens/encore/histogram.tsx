@@ -3,7 +3,7 @@
 
 import type { PlayerReport } from "../../net/wire.ts";
 import { say } from "../../words/index.ts";
-import { Figure, niceStep, type PictureProps, SeatSign, useWidth } from "./frame.tsx";
+import { Figure, niceStep, type PictureProps, SmallSign, useWidth } from "./frame.tsx";
 
 const HEIGHT = 200;
 const BOTTOM = 46;
@@ -41,9 +41,7 @@ function Hill({ player, most }: { player: PlayerReport; most: number }) {
   return (
     <figure>
       <figcaption>
-        <svg viewBox="0 0 14 14" aria-hidden="true">
-          <SeatSign seat={player.seat} x={7} y={7} size={4.5} />
-        </svg>
+        <SmallSign seat={player.seat} />
         {player.name}
       </figcaption>
       <div ref={box} class="encore-picture">
@@ -54,7 +52,7 @@ function Hill({ player, most }: { player: PlayerReport; most: number }) {
                 <rect
                   key={edges[i]}
                   class="hill-bar"
-                  data-seat={player.seat % 2}
+                  data-seat={player.seat % 8}
                   x={x(edges[i]! / 1000) + 0.5}
                   y={y(count)}
                   width={Math.max(1, x(edges[i + 1]! / 1000) - x(edges[i]! / 1000) - 1)}

@@ -26,7 +26,7 @@ function Card({ score, encore }: { score: Score; encore: Encore }) {
   const seat = encore.take.seats[score.seat]!;
   const name = encore.together.players.find((player) => player.seat === score.seat)?.name ?? seat.player.name;
   return (
-    <article class="encore-card" data-seat={score.seat % 2} aria-label={name}>
+    <article class="encore-card" data-seat={score.seat % 8} aria-label={name}>
       <Jacket jacket={seat.player.jacket} name={seat.player.name} />
       <div class="encore-card-head">
         <h3>{name}</h3>

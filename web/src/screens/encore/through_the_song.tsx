@@ -2,9 +2,10 @@
 // Each stroke against the song, for both players, with the ribbon between them: narrow where they were close.
 
 import { say } from "../../words/index.ts";
-import { minutes, sectionName } from "../play/stage_view.tsx";
-import { Figure, Legend, niceStep, type PictureProps, SeatSign, useWidth } from "./frame.tsx";
+import { sectionName } from "../play/stage_view.tsx";
+import { Figure, Legend, niceStep, type PictureProps, TimeAxis, useWidth } from "./frame.tsx";
 import { rolling } from "./rolling.ts";
+import { markPath } from "./seat_marks.ts";
 
 const HEIGHT = 320;
 const TOP = 34;
@@ -30,9 +31,11 @@ export function ThroughTheSong({ encore }: PictureProps) {
   const step = niceStep(range, 2);
   const ticks = [-2, -1, 0, 1, 2].map((k) => k * step).filter((ms) => Math.abs(ms) <= range);
   const lines = players.map((player) => rolling(player.series));
-  const pair = pairs[0];
+  // Between two there is a field; between more it would hide the rest.
+  const pair = pairs.length === 1 ? pairs[0] : undefined;
   const band = pair ? rolling(pair.series) : [];
-  const [first, second] = [lines[pair?.first ?? 0] ?? [], lines[pair?.second ?? 1] ?? []];
+  const lineOf = (seat: number | undefined): Line => lines[players.findIndex((player) => player.seat === seat)] ?? [];
+  const [first, second] = [lineOf(pair?.first), lineOf(pair?.second)];
   return (
     <Figure
       name="song"
@@ -71,17 +74,17 @@ export function ThroughTheSong({ encore }: PictureProps) {
               {say("report.label.early")}
             </text>
             {players.map((player) => (
-              <g key={player.seat} class="dots">
-                {player.series.map((point) => (
-                  <SeatSign
-                    key={point.time_us}
-                    seat={player.seat}
-                    x={x(point.time_us)}
-                    y={y(point.asynchrony_us / 1000)}
-                    size={2.2}
-                  />
-                ))}
-              </g>
+              // One path a player: eight players strike thousands of dots.
+              <path
+                key={player.seat}
+                class="dots seat-mark"
+                data-seat={player.seat % 8}
+                data-dots={player.series.length}
+                data-many={players.length > 2}
+                d={player.series
+                  .map((point) => markPath(player.seat, x(point.time_us), y(point.asynchrony_us / 1000), 2.2))
+                  .join("")}
+              />
             ))}
             {band.length > 1 && first.length > 1 && second.length > 1 && (
               <path class="ribbon" d={between(first, second, x, y)} />
@@ -90,15 +93,11 @@ export function ThroughTheSong({ encore }: PictureProps) {
               <path
                 key={players[i]!.seat}
                 class="run"
-                data-seat={players[i]!.seat % 2}
+                data-seat={players[i]!.seat % 8}
                 d={line.map(([us, ms], k) => `${k === 0 ? "M" : "L"}${x(us).toFixed(1)} ${y(ms).toFixed(1)}`).join("")}
               />
             ))}
-            {timesOf(song.duration_us, width).map((us) => (
-              <text key={us} class="axis-text" x={x(us)} y={HEIGHT - 8} text-anchor={us === 0 ? "start" : "middle"}>
-                {minutes(us)}
-              </text>
-            ))}
+            <TimeAxis durationUs={song.duration_us} width={width} x={x} y={HEIGHT - 8} />
           </svg>
         )}
       </div>
@@ -106,14 +105,16 @@ export function ThroughTheSong({ encore }: PictureProps) {
   );
 }
 
-function Sections({
+export function Sections({
   sections,
   x,
   width,
+  height = HEIGHT,
 }: {
   sections: PictureProps["encore"]["song"]["sections"];
   x: (us: number) => number;
   width: number;
+  height?: number;
 }) {
   return (
     <g>
@@ -128,7 +129,7 @@ function Sections({
                 x={from}
                 y={TOP - 8}
                 width={Math.max(0, to - from)}
-                height={HEIGHT - TOP - BOTTOM + 12}
+                height={height - TOP - BOTTOM + 12}
               />
             )}
             {to - from > 46 && (
@@ -153,12 +154,6 @@ function between(first: Line, second: Line, x: (us: number) => number, y: (ms: n
     line.filter(([us]) => us >= from && us <= to).map(([us, ms]) => `${x(us).toFixed(1)} ${y(ms).toFixed(1)}`);
   const points = [...trace(first), ...trace(second).reverse()];
   return points.length > 2 ? `M${points.join("L")}Z` : "";
-}
-
-function timesOf(durationUs: number, width: number): number[] {
-  const fits = Math.max(2, Math.floor(width / 110));
-  const step = [5, 10, 15, 30, 60, 120, 300, 600].find((seconds) => durationUs / 1e6 / seconds <= fits) ?? 1200;
-  return Array.from({ length: Math.floor(durationUs / 1e6 / step) + 1 }, (_, k) => k * step * 1e6);
 }
 
 function summary(encore: PictureProps["encore"]): string {

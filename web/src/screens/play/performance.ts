@@ -32,6 +32,8 @@ const SHOWN_EVERY_MS = 100;
 const SYNC_EVERY_MS = 500;
 /** The song may ring out before the take is closed. */
 const TAIL_US = 400_000;
+/** An early stroke belongs to its bar. */
+const STRETCH_LEAD_US = 80_000;
 const UNCERTAINTY_LIMIT_US = 1_000_000;
 /** A declared miss waits no longer than this for a stroke over the air; one that comes later still takes it back. */
 const MOST_GRACE_US = 400_000;
@@ -70,6 +72,8 @@ export class Performance {
   private countIn: CountIn | null = null;
   private fromUs = 0;
   private readonly spans: Span[] = [];
+  /** Where a stretch of a replay ends; null for all of it. */
+  private untilUs: number | null = null;
   private readonly heard: number[];
   private readonly played: number[];
   private frameRequest = 0;
@@ -132,6 +136,7 @@ export class Performance {
   /** Count in and play, from the beginning or from where the song stands. */
   start(): void {
     if (this.phase.value === "counting" || this.phase.value === "playing" || this.phase.value === "ended") return;
+    this.untilUs = null;
     const count = this.fromUs > 0 ? this.goingOn() : this.beginning();
     this.countIn = count;
     // A partner goes on with the first stroke it has not played; what it was heard with ahead of a pause sounds again.
@@ -160,6 +165,7 @@ export class Performance {
   seek(songUs: number): void {
     if (this.uplink) return;
     this.conductor.pause();
+    this.untilUs = null;
     this.fromUs = Math.round(Math.max(0, Math.min(songUs, this.song.duration_us)));
     this.judges = this.freshJudges();
     this.live = new LiveSync();
@@ -175,6 +181,20 @@ export class Performance {
     this.conductor.timeline.hold(this.fromUs);
     this.positionUs.value = this.fromUs;
     this.showTallies();
+  }
+
+  /** Play a stretch once, from just before it, and stop at its end (replay only). */
+  playStretch(fromUs: number, untilUs: number): void {
+    if (this.uplink) return;
+    const from = Math.max(0, fromUs - STRETCH_LEAD_US);
+    this.seek(from);
+    this.untilUs = untilUs;
+    this.countIn = null;
+    this.played.forEach((next, seat) => {
+      this.heard[seat] = next;
+    });
+    this.conductor.start({ startUs: from, fromUs: from, clicks: [] });
+    this.phase.value = "playing";
   }
 
   /** Somebody struck a pad. */
@@ -292,6 +312,7 @@ export class Performance {
         if (judge.tally.miss !== before) this.showTally(seat);
       });
       if (nowUs >= this.song.duration_us + TAIL_US) this.over();
+      else if (this.untilUs !== null && nowUs >= this.untilUs) this.pause();
     }
     this.scene?.draw(nowUs, nowMs, this.judges, this.live.point, this.phase.value === "playing", this.header.rate);
     this.show(nowUs, nowMs, running);

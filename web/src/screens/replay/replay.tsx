@@ -12,6 +12,25 @@ import { type Opened, openReplay } from "../play/opening.ts";
 import { Notes, Panel, Problem } from "../play/panels.tsx";
 import { StageView } from "../play/stage_view.tsx";
 
+interface Stretch {
+  bar: number;
+  fromUs: number;
+  toUs: number;
+}
+
+/** Read `bar=12&from=…&to=…`: the one bar to be heard. */
+export function stretchOf(query: URLSearchParams): Stretch | null {
+  const [bar, fromUs, toUs] = ["bar", "from", "to"].map((name) => Number.parseInt(query.get(name) ?? "", 10));
+  const whole = [bar, fromUs, toUs].every((value) => Number.isSafeInteger(value) && value! >= 0);
+  return whole && toUs! > fromUs! ? { bar: bar!, fromUs: fromUs!, toUs: toUs! } : null;
+}
+
+function playStretch({ performance }: Opened, { fromUs, toUs }: Stretch): void {
+  void audioDevice()
+    .wake()
+    .then(() => performance.playStretch(fromUs, toUs));
+}
+
 export default function Replay({ route }: ScreenProps) {
   const opened = useSignal<Opened | null>(null);
   const problem = useSignal<string | null>(null);
@@ -23,6 +42,8 @@ export default function Replay({ route }: ScreenProps) {
         result.performance.conductor.mix(mixer.peek());
         result.performance.stand();
         opened.value = result;
+        const stretch = stretchOf(route.query);
+        if (stretch) playStretch(result, stretch);
         return undefined;
       },
       (error: unknown) => {
@@ -42,7 +63,9 @@ export default function Replay({ route }: ScreenProps) {
       </section>
     );
   }
-  const { performance, troubles } = opened.value;
+  const now = opened.value;
+  const { performance, troubles } = now;
+  const stretch = stretchOf(route.query);
   const phase = performance.phase.value;
   const running = phase === "counting" || phase === "playing";
   const start = (): void => {
@@ -57,6 +80,17 @@ export default function Replay({ route }: ScreenProps) {
       onSeek={(us) => performance.seek(us)}
       controls={
         <>
+          {stretch && (
+            <button
+              type="button"
+              class="play-button play-main"
+              data-deed="bar"
+              disabled={running}
+              onClick={() => playStretch(now, stretch)}
+            >
+              {say("play.replay.bar", { bar: stretch.bar })}
+            </button>
+          )}
           <button type="button" class="play-button play-quiet" onClick={running ? () => performance.pause() : start}>
             {running ? say("play.pause.button") : say("play.replay.play")}
           </button>
@@ -67,7 +101,7 @@ export default function Replay({ route }: ScreenProps) {
       }
     >
       <Notes keys={troubles} />
-      {phase === "ready" && (
+      {phase === "ready" && !stretch && (
         <Panel name="ready" title={say("play.replay.title")}>
           <button type="button" class="play-button play-main" onClick={start}>
             {say("play.replay.play")}
