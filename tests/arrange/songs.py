@@ -3,11 +3,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
 from sidestick.music import Beat, Heard, Metre, Onset, Pad, Section
+
+EXAMPLES = int(os.environ.get("SIDESTICK_EXAMPLES", "150"))
+"""Songs that each invariant is tried on; before a release some thousands (CONTRIBUTING)."""
 
 
 def heard(

@@ -11,7 +11,7 @@ from sidestick.arrange import arranged, charts_from
 from sidestick.arrange.levels import REST_STROKES
 from sidestick.arrange.playable import FOOT_US, HAND_US, Limb, flaws, hands_of
 from sidestick.music import Chart, Heard, Level, Onset, Pad
-from tests.arrange.songs import heard, random_heard, rock
+from tests.arrange.songs import EXAMPLES, heard, random_heard, rock
 
 SHA = "0" * 64
 
@@ -20,7 +20,7 @@ def strokes(chart: Chart) -> set[tuple[int, Pad]]:
     return {(note.tick, note.pad) for note in chart.notes}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(random_heard)
 def test_every_level_is_a_strict_subset_of_the_next(song: Heard) -> None:
     charts = charts_from(SHA, song)
@@ -29,7 +29,7 @@ def test_every_level_is_a_strict_subset_of_the_next(song: Heard) -> None:
         assert strokes(lower) < strokes(higher)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(random_heard)
 def test_two_hands_and_two_feet_can_play_every_level(song: Heard) -> None:
     arrangement = arranged(SHA, song)
@@ -45,7 +45,7 @@ def test_two_hands_and_two_feet_can_play_every_level(song: Heard) -> None:
         assert all(third - first >= HAND_US for first, third in zip(times, times[2:], strict=False))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(random_heard)
 def test_no_bar_of_level_one_is_empty_where_the_record_has_strokes_enough(song: Heard) -> None:
     pulse, *_, record = charts_from(SHA, song)
@@ -56,7 +56,7 @@ def test_no_bar_of_level_one_is_empty_where_the_record_has_strokes_enough(song: 
             assert any(start <= note.tick < end for note in pulse.notes)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(random_heard)
 def test_what_was_left_out_has_a_reason_and_is_in_no_level(song: Heard) -> None:
     arrangement = arranged(SHA, song)
@@ -67,7 +67,7 @@ def test_what_was_left_out_has_a_reason_and_is_in_no_level(song: Heard) -> None:
     assert feet <= {Pad.KICK}
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(random_heard)
 def test_the_same_song_gives_the_same_charts_and_times_follow_the_map(song: Heard) -> None:
     first, second = charts_from(SHA, song), charts_from(SHA, song)

@@ -11,7 +11,7 @@ from sidestick.arrange import charts_from, duet
 from sidestick.arrange.duet import phrase_of
 from sidestick.music import Articulation, Chart, Heard, Level, Pad
 from sidestick.take import Duet
-from tests.arrange.songs import heard, random_heard, rock
+from tests.arrange.songs import EXAMPLES, heard, random_heard, rock
 
 SHA = "0" * 64
 
@@ -20,7 +20,7 @@ def strokes(chart: Chart) -> set[tuple[int, Pad]]:
     return {(note.tick, note.pad) for note in chart.notes}
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(random_heard, st.sampled_from(list(Duet)), st.sampled_from(list(Level)), st.sampled_from(list(Level)))
 def test_two_parts_are_never_thinner_than_level_four_nor_richer_than_the_record(
     song: Heard, kind: Duet, one: Level, other: Level

@@ -26,7 +26,7 @@ from sidestick.arrange import (
 )
 from sidestick.errors import BadData
 from sidestick.music import Heard, Onset, Pad
-from tests.arrange.songs import heard, random_heard, rock
+from tests.arrange.songs import EXAMPLES, heard, random_heard, rock
 
 SHA = "0" * 64
 SONG = heard(rock())
@@ -45,14 +45,14 @@ edits = st.lists(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(random_heard, edits)
 def test_whatever_is_edited_all_levels_follow_and_nest(song: Heard, wanted: list[Edit]) -> None:
     kept = Edits()
     for edit in wanted:
         with suppress(BadData):
             kept = checked(song, kept, edit)
-    charts = charts_from(SHA, edited(song, kept))
+    charts = arranged(SHA, song, kept).charts
     for lower, higher in pairwise(charts):
         assert {(n.tick, n.pad) for n in lower.notes} < {(n.tick, n.pad) for n in higher.notes}
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sidestick.arrange import arranged, charts_from
 from sidestick.music import Beat, Chart, Heard, Metre, Onset, Pad, Section
 from tests.arrange.known_songs import STYLES, Style, known_song
-from tests.arrange.songs import heard, rock
+from tests.arrange.songs import EXAMPLES, heard, rock
 
 SHA = "0" * 64
 
@@ -156,7 +156,7 @@ def test_a_medley_of_twenty_minutes_comes_out() -> None:
     assert len(charts_from(SHA, heard(onsets, bars=750, bpm=150))[-1].notes) == 6000
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(st.sampled_from(STYLES), st.integers(0, 30), st.integers(0, 10_000), st.floats(-0.002, 0.002, allow_nan=False))
 def test_a_tiny_change_of_one_onset_changes_its_neighbourhood_at_most(
     style: Style, seed: int, which: int, shift_s: float

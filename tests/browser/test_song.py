@@ -237,6 +237,15 @@ def test_the_sheet_is_read_and_written_by_keyboard_alone(page: Any, stage: Stage
     assert len(sheet(stage, song)["notes"]) == before
 
 
+def test_the_song_is_heard_again_and_what_was_put_right_stays(page: Any, stage: Stage, song: str) -> None:
+    opened(page, song)
+    deed(page, "double")
+    page.click("[data-deed=anew]")
+    page.wait_for_selector(".toast:has-text('heard anew')")
+    assert page.inner_text("[data-value=tempo]").startswith("240")
+    assert stage.get(f"/api/songs/{song}/page")["revision"]["count"] == 1
+
+
 def test_a_page_that_shows_an_older_song_is_brought_up_to_date_and_says_so(page: Any, stage: Stage, song: str) -> None:
     opened(page, song)
     send(stage, f"/api/songs/{song}/corrections", {"revision": 0, "edit": {"type": "double_tempo"}})

@@ -104,3 +104,17 @@ def test_json_of_two_songs_is_refused(song: Path, tmp_path: Path, capsys: pytest
     assert main(["listen", str(song), str(song), "--json", str(tmp_path / "x.json")]) == 65
     assert "2" in capsys.readouterr().err
     assert not (tmp_path / "x.json").exists()
+
+
+def test_a_song_that_is_known_is_heard_again_when_asked_to_be(
+    song: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = ["--library", str(tmp_path / "library")]
+    assert main(["listen", str(song), *place]) == 0
+    assert main(["chart", "song", "--fix", "double", *place]) == 0
+    capsys.readouterr()
+    assert main(["listen", "--again", str(song), *place]) == 0
+    told = capsys.readouterr().out
+    assert "Heard in" in told
+    assert main(["chart", "song", *place]) == 0
+    assert "1 correction" in capsys.readouterr().out

@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from sidestick.library import Library
-from sidestick.music import Chart
+from sidestick.music import Chart, Level, Song
 
 
 def correct(client: TestClient, sha256: str, revision: int, **edit: object) -> dict[str, Any]:
@@ -101,3 +101,20 @@ def test_each_seat_is_given_its_chart_with_the_name_it_is_kept_under(
 def test_parts_that_nobody_can_play_are_refused(client: TestClient, sha256: str, asked: str) -> None:
     answer = client.get(f"/api/songs/{sha256}/parts?{asked}")
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "server.bad_message")
+
+
+def test_a_song_is_heard_anew_and_what_was_put_right_stays(client: TestClient, library: Library, sha256: str) -> None:
+    correct(client, sha256, 0, type="add_hit", at_s=3.0, pad="crash")
+    first = library.songs.chart_as_first_heard(sha256, Level.RECORD)
+    before = client.get(f"/api/songs/{sha256}/page").json()
+    path = library.home.song(sha256) / "song.json"
+    worse = msgspec.json.decode(path.read_bytes(), type=Song)
+    worse = msgspec.structs.replace(worse, heard=msgspec.structs.replace(worse.heard, onsets=worse.heard.onsets[:20]))
+    path.write_bytes(msgspec.json.encode(worse))
+    assert client.get(f"/api/songs/{sha256}/page").json()["sheet"] != before["sheet"]
+    job = client.post(f"/api/songs/{sha256}/listen").json()["job"]
+    assert client.get(f"/api/jobs/{job['id']}").json()["state"] == "done"
+    assert client.get(f"/api/songs/{sha256}/page").json() == before
+    assert library.songs.chart_as_first_heard(sha256, Level.RECORD) == first
+    assert client.get("/api/songs").json()["songs"][0]["drum_onsets"] > 20
+    assert client.post(f"/api/songs/{'0' * 64}/listen").status_code == 404

@@ -8,6 +8,7 @@ from typing import Any
 import typer
 
 from sidestick.cli import (
+    chart,
     evening,
     export,
     export_midi,
@@ -24,7 +25,21 @@ from sidestick.cli import (
 from sidestick.cli.language import Word, language_option, words_in
 
 _HELP_NAMES = ["--help", "-h"]
-_COMMANDS = (play, listen, evening, songs, takes, replay, report, history, souvenir, export, export_midi, together)
+_COMMANDS = (
+    play,
+    listen,
+    evening,
+    songs,
+    chart,
+    takes,
+    replay,
+    report,
+    history,
+    souvenir,
+    export,
+    export_midi,
+    together,
+)
 """In the order in which help lists them."""
 
 

@@ -29,6 +29,7 @@ def register(app: typer.Typer, language: str, word: Word) -> None:
     def listen(
         songs: list[Path] = typer.Argument(..., metavar="SONG", help=word("listen.songs")),
         library: Path | None = library_option(word),
+        again: bool = typer.Option(False, "--again", help=word("listen.again")),
         json: Path | None = typer.Option(None, "--json", metavar="OUT.json", help=word("listen.json")),
         _language: str = language_option(word),
     ) -> int:
@@ -38,15 +39,15 @@ def register(app: typer.Typer, language: str, word: Word) -> None:
             _into_file(songs[0], json, language, word)
             return 0
         with opened(library) as place:
-            return _into_library(place, songs, language, word)
+            return _into_library(place, songs, language, word, again=again)
 
 
-def _into_library(library: Library, songs: list[Path], language: str, word: Word) -> int:
+def _into_library(library: Library, songs: list[Path], language: str, word: Word, *, again: bool) -> int:
     """Bring in each song; a bad one does not stop the rest. Return the exit code of the first that was bad."""
     exit_code = 0
     for source in songs:
         try:
-            _one(library, source, language, word)
+            _one(library, source, language, word, again=again)
         except Cancelled:
             raise
         except SidestickError as error:
@@ -55,17 +56,20 @@ def _into_library(library: Library, songs: list[Path], language: str, word: Word
     return exit_code
 
 
-def _one(library: Library, source: Path, language: str, word: Word) -> None:
-    from sidestick.library import import_song, known_song
+def _one(library: Library, source: Path, language: str, word: Word, *, again: bool) -> None:
+    from sidestick.library import import_song, known_song, listen_anew
 
     known = known_song(library, source)
-    if known is not None:
+    if known is not None and not again:
         _tell(known.heard, _name(known), language, word)
         typer.echo(f"  {word('listen.known')}")
         return
     began_s = time.monotonic()
     with progress_bar(source.name, word) as on_progress:
-        song = import_song(library, source, on_progress=on_progress)
+        if known is None:
+            song = import_song(library, source, on_progress=on_progress)
+        else:
+            song = listen_anew(library, known.sha256, on_progress=on_progress)
     took_s = time.monotonic() - began_s
     _tell(song.heard, _name(song), language, word)
     counts = ", ".join(str(len(chart.notes)) for chart in library.songs.charts(song.sha256).values())

@@ -19,6 +19,7 @@ from sidestick.library.importing import (
 from sidestick.library.jobs import Claim, Job, Jobs, State, Trouble
 from sidestick.library.library import Library
 from sidestick.library.listening import bundle_from, listen_to
+from sidestick.library.listening_anew import LISTEN_ANEW, listen_anew, listen_anew_job, queue_listening_anew
 from sidestick.library.progress import OnProgress, Progress, Stages
 from sidestick.library.songs import Songs, SongSummary
 from sidestick.library.takes import Takes, TakeSummary
@@ -26,6 +27,7 @@ from sidestick.library.work import Handler, Step, work
 
 __all__ = [
     "LISTEN",
+    "LISTEN_ANEW",
     "Charts",
     "Claim",
     "Corrections",
@@ -52,10 +54,13 @@ __all__ = [
     "import_song",
     "incoming_file",
     "known_song",
+    "listen_anew",
+    "listen_anew_job",
     "listen_job",
     "listen_to",
     "offer_demo_songs",
     "queue_import",
+    "queue_listening_anew",
     "run_listen_job",
     "work",
 ]

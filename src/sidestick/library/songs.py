@@ -104,6 +104,13 @@ class Songs:
         """Return one song, in sight or deleted, for takes of it; raise ``NotFound`` when it is gone for good."""
         return self._with_names(sha256)
 
+    def heard_anew(self, song: Song) -> None:
+        """Note what lists show of a song that was heard anew; its names stay. Raise ``NotFound``."""
+        row = _row_of(song)
+        shown = {name: row[name] for name in ("tempo_bpm", "beats_per_bar", "beat_unit", "drum_onsets", "notices")}
+        if not self._set(song.sha256, **shown):
+            raise NotFound("library.no_song", song=song.sha256[:80])
+
     def rename(self, sha256: str, *, title: str | None = None, artist: str | None = None) -> Song:
         """Change the title, the artist or both; raise ``BadInput`` for an empty title, ``NotFound``."""
         old = self._in_sight(sha256)

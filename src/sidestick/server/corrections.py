@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from sidestick.arrange import Edit
 from sidestick.errors import BadMessage
-from sidestick.library import Library, SongPage
+from sidestick.library import Library, SongPage, queue_listening_anew
 from sidestick.music import Level
 from sidestick.server.answers import FOREVER, answer, body
 from sidestick.server.desk import desk_of
@@ -79,6 +79,13 @@ def _asked(levels: str, duet: str) -> tuple[tuple[Level, ...], Duet | None]:
     return found, kind
 
 
+async def _listen_anew(request: Request) -> Response:
+    desk = desk_of(request)
+    job = await desk.call(queue_listening_anew, desk.library, request.path_params["sha256"])
+    desk.hand_out(job)
+    return answer({"job": job}, 202)
+
+
 async def _given(request: Request) -> Response:
     desk = desk_of(request)
     chart = await desk.call(desk.library.charts.get, request.path_params["name"])
@@ -89,6 +96,7 @@ _SONG = "/api/songs/{sha256}"
 
 routes = [
     Route(f"{_SONG}/page", _page, methods=["GET"]),
+    Route(f"{_SONG}/listen", _listen_anew, methods=["POST"]),
     Route(f"{_SONG}/parts", _parts, methods=["GET"]),
     Route("/api/charts/{name}", _given, methods=["GET"]),
     Route(f"{_SONG}/corrections", _correct, methods=["POST"]),

@@ -16,7 +16,7 @@ import structlog
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 
-from sidestick.library import LISTEN, Job, Library, State, listen_job, work
+from sidestick.library import LISTEN, LISTEN_ANEW, Job, Library, State, listen_anew_job, listen_job, work
 from sidestick.server.souvenirs import SOUVENIR, souvenir_job
 from sidestick.souvenir import Evenings
 
@@ -28,7 +28,7 @@ log = structlog.get_logger(__name__)
 def do_job(root: Path, url: str, job_id: str) -> None:
     """Do one queued job; runs in a worker. Nothing happens when it was cancelled or taken meanwhile."""
     with Library.open(root, url=url) as library:
-        work(library, {LISTEN: listen_job, SOUVENIR: souvenir_job}, job_id=job_id)
+        work(library, {LISTEN: listen_job, LISTEN_ANEW: listen_anew_job, SOUVENIR: souvenir_job}, job_id=job_id)
 
 
 class Desk:

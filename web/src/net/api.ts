@@ -116,6 +116,7 @@ export const readChart = (name: string) => get<Chart>(`/api/charts/${name}`);
 export const readPage = (sha256: string) => get<SongPage>(`${song(sha256)}/page`);
 export const correct = (sha256: string, revision: number, edit: Edit) =>
   send<SongPage>("POST", `${song(sha256)}/corrections`, { revision, edit });
+export const listenAnew = (sha256: string) => send<{ job: Job }>("POST", `${song(sha256)}/listen`);
 export const stepCorrections = (sha256: string, revision: number, step: "undo" | "redo" | "as-heard") =>
   send<SongPage>("POST", `${song(sha256)}/corrections/${step}`, { revision });
 

@@ -269,7 +269,7 @@ export interface WireError {
 
 export interface Job {
   id: string;
-  kind: "listen" | "souvenir";
+  kind: "listen" | "listen_anew" | "souvenir";
   state: "queued" | "running" | "done" | "failed" | "cancelled";
   progress: number;
   stage: string;

@@ -3,7 +3,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type Bar, barAt, barsOf, placeNear, placesOf } from "../../music/bars.ts";
 import { TempoMap } from "../../music/tempo_map.ts";
-import { ApiError, correct, readPage, readSong, sentenceOf, stepCorrections } from "../../net/api.ts";
+import { ApiError, correct, listenAnew, readPage, readSong, sentenceOf, stepCorrections } from "../../net/api.ts";
 import {
   type Edit,
   LEVELS,
@@ -15,7 +15,8 @@ import {
   type SongPage,
 } from "../../net/wire.ts";
 import { remembered } from "../../store.ts";
-import { complain } from "../shell/toasts.ts";
+import { followJob } from "../follow_job.ts";
+import { complain, toast } from "../shell/toasts.ts";
 
 const AGAIN_MS = 2500;
 
@@ -43,6 +44,8 @@ export class Desk {
   readonly refused: Signal<unknown> = signal(null);
   /** A correction is on its way. */
   readonly busy = signal(false);
+  /** How far hearing the song anew is, 0 to 1; null while nobody asked for it. */
+  readonly listening: Signal<number | null> = signal(null);
   readonly chosen: Signal<Chosen | null> = signal(null);
   /** Show rows of drums that the song does not have, to add them. */
   readonly everyDrum = signal(false);
@@ -57,6 +60,7 @@ export class Desk {
   readonly doubtful: ReadonlySignal<readonly Bar[]> = computed(() => this.bars.value.filter((bar) => bar.doubtful));
   private timer: ReturnType<typeof setTimeout> | undefined;
   private over = false;
+  private readonly stop = new AbortController();
 
   constructor(sha256: string) {
     this.sha256 = sha256;
@@ -81,6 +85,7 @@ export class Desk {
 
   end(): void {
     this.over = true;
+    this.stop.abort();
     clearTimeout(this.timer);
   }
 
@@ -146,6 +151,32 @@ export class Desk {
   barStartUs(tick: number): number {
     const bars = this.bars.peek();
     return bars.length > 0 ? Math.round(this.secondsAt(barAt(bars, tick).tick) * 1e6) : 0;
+  }
+
+  /** Have the song heard anew; what was put right stays on top. */
+  async listenAnew(): Promise<void> {
+    if (this.listening.peek() !== null) return;
+    this.listening.value = 0;
+    try {
+      const { job } = await listenAnew(this.sha256);
+      let last = job;
+      await followJob(
+        job,
+        (now) => {
+          last = now;
+          this.listening.value = now.progress;
+        },
+        this.stop.signal,
+      );
+      if (last.state === "failed" && last.error) throw new ApiError(last.error, 500);
+      if (last.state !== "done" || this.over) return;
+      await this.load();
+      toast("song.anew.done", { title: this.song.peek()?.title ?? "" });
+    } catch (error) {
+      complain(sentenceOf(error));
+    } finally {
+      this.listening.value = null;
+    }
   }
 
   private async send(ask: (revision: number) => Promise<SongPage>): Promise<boolean> {

@@ -157,6 +157,17 @@ function PutRight({ desk, page, tapping }: ToolsProps) {
       <button type="button" class="button" data-deed="tap" disabled={waits} onClick={() => tapping.begin()}>
         {say("song.tap.title")}
       </button>
+      <button
+        type="button"
+        class="button button-plain"
+        data-deed="anew"
+        disabled={waits || desk.listening.value !== null}
+        onClick={() => void desk.listenAnew()}
+      >
+        {desk.listening.value === null
+          ? say("song.anew.deed")
+          : say("song.anew.running", { percent: Math.round(desk.listening.value * 100) })}
+      </button>
       {doubtful > 0 && (
         <button type="button" class="button" data-deed="doubtful" onClick={() => desk.nextDoubtful()}>
           {say("song.right.doubtful", { count: doubtful })}
