@@ -299,13 +299,13 @@ def clock_case(
 ) -> dict[str, Any]:
     """Return exchanges over a line as a phone makes them, and what was estimated after some of them.
 
-    Twelve at once and then one a second; each leg is its shortest time and an exponential wait. Halfway through a case
+    Twelve at once and then two a second; each leg is its shortest time and an exponential wait. Halfway through a case
     named after sleep the page's clock has stood still for a minute.
     """
     rng = np.random.default_rng(seed)
     clock = ClockOffset()
     exchanges, estimates = [], []
-    times = [100_000 * i for i in range(12)] + [SECOND * (2 + i) for i in range(seconds - 2)]
+    times = [100_000 * i for i in range(12)] + [SECOND + 500_000 * (1 + i) for i in range(2 * seconds - 3)]
     for count, c0 in enumerate(times):
         there, back = (leg + int(rng.exponential(wait)) for leg, wait in zip(legs_us, jitter_us, strict=True))
         slept = 60 * SECOND if "slept" in name and count > len(times) // 2 else 0

@@ -66,10 +66,11 @@ class SlowLine:
         ends = {writer, to_server[1]}
         self._writers |= ends
         try:
-            await asyncio.gather(
-                self._one_way(reader, to_server[1], self.there),
-                self._one_way(to_server[0], writer, self.back),
-            )
+            with suppress(asyncio.CancelledError):  # nobody awaits this task
+                await asyncio.gather(
+                    self._one_way(reader, to_server[1], self.there),
+                    self._one_way(to_server[0], writer, self.back),
+                )
         finally:
             for end in ends:
                 end.transport.abort()

@@ -21,12 +21,14 @@ def exchange(clock: ClockOffset, at_us: int, offset_us: int, there_us: int, back
     clock.add(at_us, received + offset_us, received + busy_us + offset_us, received + busy_us + back_us)
 
 
-def test_an_even_path_gives_the_offset_exactly() -> None:
+def test_an_even_path_gives_the_offset() -> None:
     clock = ClockOffset()
     exchange(clock, 0, 123_456, 5 * MS, 5 * MS)
     estimate = clock.estimate()
     assert estimate is not None
-    assert (estimate.offset_us, estimate.uncertainty_us) == (123_456, 5 * MS)
+    # Within an exchange of 10 ms two clocks may drift apart by 2 us.
+    assert abs(estimate.offset_us - 123_456) <= 2
+    assert 5 * MS <= estimate.uncertainty_us <= 5 * MS + 4
 
 
 def test_an_uneven_path_biases_by_half_the_difference_and_no_method_can_see_it() -> None:
@@ -35,8 +37,9 @@ def test_an_uneven_path_biases_by_half_the_difference_and_no_method_can_see_it()
         exchange(clock, i * 100 * MS, 0, 30 * MS, 12 * MS)
     estimate = clock.estimate()
     assert estimate is not None
-    assert estimate.offset_us == 9 * MS
-    assert estimate.uncertainty_us == 21 * MS
+    # A few microseconds more for the drift that there may be within an exchange.
+    assert abs(estimate.offset_us - 9 * MS) <= 5
+    assert 21 * MS <= estimate.uncertainty_us <= 21 * MS + 10
 
 
 def test_before_the_first_exchange_nothing_is_claimed() -> None:
@@ -117,18 +120,29 @@ def test_a_clock_that_slept_is_believed_anew_at_its_first_exchange() -> None:
     exchange(clock, 10_000 * MS, 60_000 * MS, 6 * MS, 6 * MS)
     estimate = clock.estimate()
     assert estimate is not None
-    assert (estimate.offset_us, estimate.uncertainty_us) == (60_000 * MS, 6 * MS)
+    assert abs(estimate.offset_us - 60_000 * MS) <= 2
+    assert 6 * MS <= estimate.uncertainty_us <= 6 * MS + 4
 
 
-def test_drift_is_followed_and_kept_through_a_break() -> None:
+def test_each_way_is_believed_where_it_was_quickest() -> None:
     clock = ClockOffset()
-    for i in range(120):
-        at = i * 1000 * MS
-        exchange(clock, at, round(at * 80e-6), 2 * MS, 2 * MS)
+    exchange(clock, 0, 5_000, 2 * MS, 40 * MS)
+    exchange(clock, 1 * MS, 5_000, 40 * MS, 2 * MS)
+    estimate = clock.estimate()
+    assert estimate is not None
+    assert abs(estimate.offset_us - 5_000) <= 10
+    assert abs(estimate.uncertainty_us - 2 * MS) <= 10
+
+
+def test_what_was_measured_is_believed_less_as_it_ages() -> None:
+    clock = ClockOffset()
+    exchange(clock, 0, 0, 2 * MS, 2 * MS)
+    doubts = [clock.estimate(at * 1000 * MS) for at in (0, 10, 60)]
+    assert [doubt.uncertainty_us // 1000 for doubt in doubts if doubt] == [2, 4, 14]
+
+
+def test_a_restart_forgets() -> None:
+    clock = ClockOffset()
+    exchange(clock, 0, 0, 2 * MS, 2 * MS)
     clock.restart()
     assert clock.estimate() is None
-    at = 121_000 * MS
-    exchange(clock, at, round(at * 80e-6), 2 * MS, 2 * MS)
-    estimate = clock.estimate(at + 10_000 * MS)
-    assert estimate is not None
-    assert abs(estimate.offset_us - round((at + 10_000 * MS) * 80e-6)) < 20

@@ -1,30 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
 """How far another machine's clock is from ours, from four time stamps an exchange (Mills 1991; RFC 5905).
 
-With ``c0`` sent, ``s1`` received there, ``s2`` sent there and ``c3`` received here: offset ``((s1 + s2) - (c0 + c3)) / 2``,
-round trip ``(c3 - c0) - (s2 - s1)``. The exchange with the shortest round trip was delayed least, so it is believed; over
-half a minute and more the quickest of every eight give a line, whose slope is how much faster the other clock runs.
-No method can see that one direction is slower than the other: what is said is a bound, not a spread.
+With ``c0`` sent, ``s1`` received there, ``s2`` sent there and ``c3`` received here, nothing arrives before it was sent: the
+offset is at most ``s1 - c0`` and at least ``s2 - c3``. Each exchange gives both bounds; the smallest of the one and the
+greatest of the other are kept, each from whichever exchange was delayed least that way (one-way minima, as Moon, Skelly &
+Towsley 1999 take them), and the middle is said. A bound grows with its age, since two clocks drift apart. So what is said is
+an interval in which the truth lies, not a spread; no method can see that one direction is slower than the other.
 
-The browser has the same arithmetic, step by step (``web/src/clock/server_clock.ts``); ``conformance/clock`` holds both to
-the same integers.
+Against the exchange with the shortest round trip this is two to nine times nearer on lines with queues (``bench/stage_phone.py``).
+The browser has the same arithmetic in the same integers (``web/src/clock/server_clock.ts``); ``conformance/clock`` holds both
+to it.
 """
 
 from __future__ import annotations
 
-import math
 from collections import deque
 
 import msgspec
 
 from sidestick.units import Micros, rounded_division
 
-KEPT = 180
-"""Three minutes of one exchange a second."""
-QUICKEST_OF = 24
-BLOCK = 8
-LINE_SPAN_US = 25_000_000
-"""Before so much time has passed, two clocks' difference in speed is smaller than the noise."""
+KEPT = 120
+"""A minute of two exchanges a second: what is older is wider by its age than any line that can be played on."""
 SKEW_LIMIT_PPM = 200
 """No quartz that works is further off, and both may be."""
 _MILLION = 1_000_000
@@ -38,109 +35,58 @@ class Estimate(msgspec.Struct, frozen=True):
 
 
 class _Exchange(msgspec.Struct, frozen=True):
-    at_us: int
-    offset_us: int
-    round_trip_us: int
+    c0_us: int
+    most_us: int
+    c3_us: int
+    least_us: int
 
-    def bound_us(self, at_us: int) -> int:
-        """How far the offset may be from this exchange's at another time: half the round trip, and drift since."""
-        drift = abs(at_us - self.at_us) * SKEW_LIMIT_PPM
-        return -(-self.round_trip_us // 2) + -(-drift // _MILLION)
+    def most_at(self, at_us: int) -> int:
+        return self.most_us + _drift(at_us - self.c0_us)
 
-
-class _Line(msgspec.Struct, frozen=True):
-    """Offset over our time: ``offset_us + floor(rise + slope * (t - at_us - centre) + 1/2)``."""
-
-    at_us: int
-    offset_us: int
-    centre: float
-    rise: float
-    slope: float
-
-    def offset_at(self, at_us: int) -> int:
-        return self.offset_us + math.floor(self.rise + self.slope * ((at_us - self.at_us) - self.centre) + 0.5)
+    def least_at(self, at_us: int) -> int:
+        return self.least_us - _drift(at_us - self.c3_us)
 
 
 class ClockOffset:
-    """One other clock, from the last three minutes of exchanges."""
+    """One other clock, from the last exchanges."""
 
     def __init__(self) -> None:
         self._exchanges: deque[_Exchange] = deque(maxlen=KEPT)
-        self._line: _Line | None = None
-        self._slope = 0.0
 
     def add(self, c0_us: int, s1_us: int, s2_us: int, c3_us: int) -> None:
         """Take in one exchange.
 
-        One that ends before it began is left out. One that contradicts what was known by more than both can be wrong
-        says that a clock was set or slept: what was known before is forgotten.
+        One that ends before it began is left out. One that contradicts what was known says that a clock was set or slept:
+        what was known before is forgotten.
         """
-        round_trip = (c3_us - c0_us) - (s2_us - s1_us)
-        if round_trip < 0 or s2_us < s1_us:
+        if s2_us < s1_us or c3_us - c0_us < s2_us - s1_us:
             return
-        offset = rounded_division((s1_us + s2_us) - (c0_us + c3_us), 2)
-        fresh = _Exchange(rounded_division(c0_us + c3_us, 2), offset, round_trip)
-        known = self.estimate(fresh.at_us)
-        if known and abs(known.offset_us - offset) > known.uncertainty_us + fresh.bound_us(fresh.at_us) + 1:
-            self.restart()
+        fresh = _Exchange(c0_us, s1_us - c0_us, c3_us, s2_us - c3_us)
+        if self._exchanges:
+            least, most = self._bounds(c3_us)
+            if fresh.least_at(c3_us) > most or fresh.most_at(c3_us) < least:
+                self.restart()
         self._exchanges.append(fresh)
-        self._line = self._fitted()
 
     def restart(self) -> None:
-        """Forget the offset, after a break; how much faster the other clock runs is still known."""
+        """Forget what was measured, after a break."""
         self._exchanges.clear()
-        self._line = None
 
     def estimate(self, at_us: int | None = None) -> Estimate | None:
         """Return the estimate at ``at_us`` on our clock (by default the last exchange), or ``None`` before the first."""
-        if self._line is None:
+        if not self._exchanges:
             return None
-        when = self._exchanges[-1].at_us if at_us is None else at_us
-        offset = self._line.offset_at(when)
-        surest = min(self._exchanges, key=lambda one: one.bound_us(when))
-        bound = surest.bound_us(when) + abs(offset - surest.offset_us)
-        return Estimate(Micros(offset), Micros(bound))
+        least, most = self._bounds(self._exchanges[-1].c3_us if at_us is None else at_us)
+        offset = rounded_division(least + most, 2)
+        return Estimate(Micros(offset), Micros(max(abs(most - offset), abs(offset - least))))
 
-    def _fitted(self) -> _Line:
-        kept = list(self._exchanges)
-        if kept[-1].at_us - kept[0].at_us < LINE_SPAN_US:
-            quickest = _quickest(kept[-QUICKEST_OF:])
-            return _Line(quickest.at_us, quickest.offset_us, 0.0, 0.0, self._slope)
-        blocks = [_quickest(kept[start : start + BLOCK]) for start in range(0, len(kept), BLOCK)]
-        line = _weighted_line(blocks)
-        self._slope = line.slope
-        return line
+    def _bounds(self, at_us: int) -> tuple[int, int]:
+        return (
+            max(one.least_at(at_us) for one in self._exchanges),
+            min(one.most_at(at_us) for one in self._exchanges),
+        )
 
 
-def _quickest(exchanges: list[_Exchange]) -> _Exchange:
-    """Return the exchange with the shortest round trip, of equal ones the last."""
-    best = exchanges[0]
-    for one in exchanges:
-        if one.round_trip_us <= best.round_trip_us:
-            best = one
-    return best
-
-
-def _weighted_line(points: list[_Exchange]) -> _Line:
-    """Fit a line in which a point counts less the longer its round trip was; plain loops, so that sums round alike."""
-    shortest = min(point.round_trip_us for point in points)
-    excesses = sorted(point.round_trip_us - shortest for point in points)
-    usual = max(excesses[len(excesses) // 2], 1)
-    last = points[-1]
-    shares = [(point.round_trip_us - shortest) / usual for point in points]
-    weights = [1 / (1 + share * share) for share in shares]
-    weight = x = y = 0.0
-    for point, w in zip(points, weights, strict=True):
-        weight += w
-        x += w * (point.at_us - last.at_us)
-        y += w * (point.offset_us - last.offset_us)
-    x /= weight
-    y /= weight
-    xx = xy = 0.0
-    for point, w in zip(points, weights, strict=True):
-        away = (point.at_us - last.at_us) - x
-        xx += w * away * away
-        xy += w * away * ((point.offset_us - last.offset_us) - y)
-    limit = SKEW_LIMIT_PPM / _MILLION
-    slope = min(limit, max(-limit, xy / xx)) if xx > 0 else 0.0
-    return _Line(last.at_us, last.offset_us, x, y, slope)
+def _drift(span_us: int) -> int:
+    """Return by how much two clocks may have come apart within ``span_us``."""
+    return -(-abs(span_us) * SKEW_LIMIT_PPM // _MILLION)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Mount, Route
@@ -58,10 +59,13 @@ async def _health(_: Request) -> Response:
     return answer({"version": sidestick.__version__, "languages": list(LANGUAGES)})
 
 
+_assets = _Assets(directory=STATIC / "assets", check_dir=False)
+
 phone_routes = [
     Route("/phone", phone, methods=["GET"]),
     Route("/favicon.svg", _icon, methods=["GET"]),
-    Mount("/assets", _Assets(directory=STATIC / "assets", check_dir=False)),
+    # Packed: over the air a third of the bytes is a second less.
+    Mount("/assets", GZipMiddleware(_assets, minimum_size=1000)),
     Mount("/kit", StaticFiles(directory=KIT)),
 ]
 """What a phone needs of the stage's files."""

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Keeps a clock measured: a dozen pings when the line opens, then one a second. Silence is noticed too.
+// Keeps a clock measured: a dozen pings when the line opens, then two a second. Silence is noticed too.
 import { ServerClock } from "../clock/server_clock.ts";
 
 const AT_ONCE = 12;
 const FIRST_MS = 100;
-const THEN_MS = 1000;
+const THEN_MS = 500;
 /** Without a pong for so long the line is dead, whatever the browser thinks of it. */
 const SILENT_MS = 3500;
 
