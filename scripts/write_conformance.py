@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Write the vectors that Python and TypeScript must both pass: ``conformance/judge``, ``tempo_map`` and ``clock``.
+"""Write the vectors that Python and TypeScript must both pass: ``conformance/judge``, ``tempo_map``, ``clock``
+and ``loops``.
 
     python scripts/write_conformance.py
 
@@ -15,8 +16,9 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from sidestick.coach import loop_between, loop_of
 from sidestick.judge import judge, score
-from sidestick.music import Level, Note, Pad, TempoMap
+from sidestick.music import Chart, Level, Note, Pad, TempoMap
 from sidestick.room import ClockOffset
 from sidestick.take import Hit
 
@@ -348,9 +350,39 @@ def _alike() -> dict[str, Any]:
     return {"exchanges": exchanges, "estimates": estimates}
 
 
+def loop_cases() -> dict[str, list[dict[str, Any]]]:
+    """Return the files of loops by name: whole bars by their numbers, and nearest to a stretch that was dragged."""
+    shapes: dict[str, tuple[tuple[int, ...], TempoMap]] = {
+        "four_bars": ((0, 1920, 3840, 5760), TempoMap((0, 7680), (400_000, 8_400_000))),
+        "changing_metre": ((240, 1680, 3600, 4080), TempoMap((0, 480, 4800), (0, 512_345, 4_800_001))),
+        "one_bar": ((0,), TempoMap((0, 480), (-250_000, 250_000))),
+    }
+    numbers = [(0, 0), (1, 2), (-3, 1), (2, 99), (3, 1), (50, 60)]
+    dragged = [
+        (0, 100_000),
+        (1_300_000, 3_600_000),
+        (3_600_000, 1_300_000),
+        (-9_000_000, 90_000_000),
+        (5_555_555, 5_555_555),
+    ]
+    found: dict[str, list[dict[str, Any]]] = {}
+    for name, (bars, tempo_map) in shapes.items():
+        chart = Chart("0" * 64, Level.GROOVE, tempo_map, bars, ())
+        case: dict[str, Any] = {"name": name, "bars": bars, "tempo_map": tempo_map}
+        case["by_number"] = [[first, last, loop_of(chart, first, last)] for first, last in numbers]
+        case["between"] = [[one, other, loop_between(chart, one, other)] for one, other in dragged]
+        found[name] = [msgspec.to_builtins(case)]
+    return found
+
+
 def main() -> None:
     """Write every file."""
-    for folder, files in (("judge", judge_cases()), ("tempo_map", tempo_cases()), ("clock", clock_cases())):
+    for folder, files in (
+        ("judge", judge_cases()),
+        ("tempo_map", tempo_cases()),
+        ("clock", clock_cases()),
+        ("loops", loop_cases()),
+    ):
         (ROOT / folder).mkdir(parents=True, exist_ok=True)
         for name, cases in files.items():
             text = json.dumps(cases, indent=None, separators=(",", ":"))

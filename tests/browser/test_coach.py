@@ -48,3 +48,73 @@ def test_after_a_take_each_person_is_told_one_thing_and_a_partner_nothing(page: 
     assert "Mina" in told.inner_text()
     kept = stage.get(f"/api/takes/{take}/coach")
     assert [one["seat"] for one in kept["seats"]] == [0]
+
+
+LESSON = "[data-screen=lesson]"
+PRACTICE = "[data-screen=practice]"
+
+
+def test_somebody_who_never_drummed_is_shown_counted_and_plays_without_a_menu(page: Any, song: str) -> None:
+    page.goto("/")
+    page.click("[data-deed=start-here]")
+    for way in ("show", "count", "play"):
+        page.wait_for_selector(f"{LESSON}[data-way={way}][data-phase=playing]")
+    assert page.get_attribute(LESSON, "data-level") == "1"
+    assert "Your turn" in page.locator(".lesson-words h1").inner_text()
+    while page.get_attribute(LESSON, "data-played") == "0":
+        page.keyboard.press("Space")
+        page.wait_for_timeout(300)
+    # It goes on by itself, and nobody fails.
+    page.wait_for_selector(f"{LESSON}[data-played='1'][data-phase=playing]")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(f"{LESSON}[data-phase=paused]")
+    page.get_by_role("button", name="Go on").click()
+    page.wait_for_selector(f"{LESSON}[data-phase=playing]")
+    page.get_by_role("link", name="Enough for now").click()
+    page.wait_for_selector("[data-screen=seats]")
+
+
+def bars(page: Any) -> tuple[int, int]:
+    loop = page.locator(".practice-loop")
+    return int(loop.get_attribute("data-first")), int(loop.get_attribute("data-last"))
+
+
+def test_bars_are_chosen_by_dragging_and_by_keys_and_loop_slower_with_the_pitch_kept(page: Any, song: str) -> None:
+    page.goto(f"/#/practice/{song}")
+    page.wait_for_selector(f"{PRACTICE}[data-pitch=kept]")
+    wave = page.locator("[data-wave]").bounding_box()
+    page.mouse.move(wave["x"] + wave["width"] * 0.2, wave["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(wave["x"] + wave["width"] * 0.4, wave["y"] + 20, steps=4)
+    page.mouse.up()
+    first, last = bars(page)
+    assert 0 < first < last
+    page.focus("[data-edge=last]")
+    for _ in range(last - first):
+        page.keyboard.press("ArrowLeft")
+    assert bars(page) == (first, first)
+    page.focus(".practice-speed input")
+    page.keyboard.press("ArrowLeft")
+    assert page.get_attribute(PRACTICE, "data-rate") == "0.95"
+    page.click("[data-deed=start]")
+    page.wait_for_selector(f"{PRACTICE}[data-phase=playing]")
+    page.wait_for_selector(f"{PRACTICE}[data-passes='2']")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(f"{PRACTICE}[data-phase=paused]")
+    page.get_by_role("button", name="Whole song").click()
+    assert page.locator(".practice-loop").count() == 0
+
+
+def test_a_song_that_waits_goes_on_when_the_note_is_struck(page: Any, song: str) -> None:
+    page.goto(f"/#/practice/{song}?seat=0&level=1&first=1&last=2")
+    page.wait_for_selector(f"{PRACTICE}[data-pitch=kept]")
+    page.click("[data-help=wait]")
+    page.click("[data-deed=start]")
+    waiting = f"{PRACTICE}[data-phase=waiting]"
+    page.wait_for_selector(waiting)
+    held = page.locator(".practice-now").get_attribute("style")
+    page.wait_for_timeout(500)
+    assert page.locator(".practice-now").get_attribute("style") == held
+    for code in ("KeyD", "KeyC", "KeyS"):
+        page.keyboard.press(code)
+    page.wait_for_function("held => document.querySelector('.practice-now').getAttribute('style') !== held", arg=held)

@@ -2,7 +2,9 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from sidestick.coach import Drill, after_pass, counts, drills, loop_between, loop_of, muted_beats, waiting_points
 from sidestick.coach.drills import is_clean
+from sidestick.music import Chart, Level, TempoMap
 from sidestick.take import Grade, Judgement, Score
 from sidestick.words import LANGUAGES, say
 from tests.coach.songs import charts
@@ -139,3 +142,16 @@ def test_the_lead_in_before_the_first_bar_is_counted_too() -> None:
     loop = loop_of(CHART, 0, 0)
     words = [row.word for row in counts(CHART, loop.lead_in_us, loop.start_us)]
     assert words == ["1", "2", "3", "4"]
+
+
+LOOPS = Path(__file__).resolve().parents[2] / "conformance" / "loops"
+
+
+@pytest.mark.parametrize("file", sorted(LOOPS.glob("*.json")), ids=lambda file: file.stem)
+def test_loops_are_the_bars_that_the_page_finds_too(file: Path) -> None:
+    for case in msgspec.json.decode(file.read_bytes()):
+        chart = Chart("0" * 64, Level.GROOVE, msgspec.convert(case["tempo_map"], TempoMap), tuple(case["bars"]), ())
+        for first, last, loop in case["by_number"]:
+            assert msgspec.to_builtins(loop_of(chart, first, last)) == loop
+        for one, other, loop in case["between"]:
+            assert msgspec.to_builtins(loop_between(chart, one, other)) == loop

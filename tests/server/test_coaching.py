@@ -197,6 +197,16 @@ def test_three_clean_passes_of_a_drill_make_it_faster_and_waiting_teaches_nothin
     assert library.skills.of("d").notes == 3 * len(hits)
 
 
+def test_bars_go_quiet_only_when_asked_and_never_the_first(client: TestClient, library: Library, sha256: str) -> None:
+    chart = library.songs.chart(sha256, Level.PULSE)
+    start, end = (chart.tempo_map.micros_at(chart.bars[bar]) for bar in (0, -1))
+    body = {"player": "d", "level": 1, "start_us": start, "end_us": end, "hits": []}
+    assert client.post(f"/api/songs/{sha256}/pass", json=body).json()["quiet"] == []
+    quiet = client.post(f"/api/songs/{sha256}/pass", json=body | {"quiet": 1.0, "passes": 3}).json()["quiet"]
+    assert quiet
+    assert all(start < from_us < to_us <= end for from_us, to_us in quiet)
+
+
 def test_what_is_counted_goes_from_before_the_first_bar_to_the_end(client: TestClient, sha256: str) -> None:
     counts = client.get(f"/api/songs/{sha256}/counts/3").json()["counts"]
     times = [count["time_us"] for count in counts]

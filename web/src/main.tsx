@@ -23,6 +23,8 @@ const SCREENS: Readonly<Record<RouteName, () => Promise<{ default: ComponentType
   play: () => import("./screens/play/play.tsx"),
   encore: () => import("./screens/encore/encore.tsx"),
   replay: () => import("./screens/replay/replay.tsx"),
+  lesson: () => import("./screens/lesson/lesson.tsx"),
+  practice: () => import("./screens/practice/practice.tsx"),
 };
 
 function App() {

@@ -2,7 +2,7 @@
 // The page's address: "#/seats/abc?auto=steady" is the route "seats" with the parameter "abc" and the query auto=steady.
 import { signal } from "@preact/signals";
 
-export const ROUTES = ["library", "song", "seats", "play", "encore", "replay"] as const;
+export const ROUTES = ["library", "song", "seats", "play", "encore", "replay", "lesson", "practice"] as const;
 export type RouteName = (typeof ROUTES)[number];
 
 export interface Route {

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
+import numpy as np
 
 from sidestick.coach import (
     Count,
@@ -30,6 +31,7 @@ from sidestick.coach import (
     course_of,
     drills,
     joint_score,
+    muted_beats,
     next_rung,
     notes_of,
     pair_levels,
@@ -119,7 +121,10 @@ class LessonGoesOn(msgspec.Struct, frozen=True):
 
 
 class PassPlayed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One pass of a loop, and the drill that it belongs to, if any. In a ``waited`` pass the song kept no time."""
+    """One pass of a loop, and the drill that it belongs to, if any. In a ``waited`` pass the song kept no time.
+
+    ``quiet`` is the share of bars in which the song is to be silent in the next pass, ``passes`` how many there were.
+    """
 
     player: _PlayerId
     level: Level
@@ -129,13 +134,16 @@ class PassPlayed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rate: _Rate = 1.0
     waited: bool = False
     drill: Drill | None = None
+    quiet: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.0
+    passes: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 0
 
 
 class PassJudged(msgspec.Struct, frozen=True):
-    """How the pass went, and the drill after it."""
+    """How the pass went, the drill after it, and where the song is silent in the next (from, to, in µs)."""
 
     score: Score
     drill: Drill | None = None
+    quiet: tuple[tuple[int, int], ...] = ()
 
 
 def advice(library: Library, sha256: str, players: Sequence[str]) -> Advice:
@@ -202,7 +210,10 @@ def pass_judged(library: Library, sha256: str, played: PassPlayed) -> PassJudged
     if not played.waited:  # what waits tells nothing of time
         library.skills.learn(played.player, _learn(notes, chart, rated, played.rate))
     reached = score(rated)
-    return PassJudged(reached, None if played.drill is None else after_pass(played.drill, reached, chart))
+    drill = None if played.drill is None else after_pass(played.drill, reached, chart)
+    rng = np.random.default_rng(played.passes)
+    quiet = muted_beats(chart, played.start_us, played.end_us, played.quiet, rng) if played.quiet else ()
+    return PassJudged(reached, drill, quiet)
 
 
 def counted(library: Library, sha256: str, level: Level) -> tuple[Count, ...]:

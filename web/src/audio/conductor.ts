@@ -12,6 +12,8 @@ import { SongPlayer } from "./song_player.ts";
 
 /** Time to hand the sources to the audio thread before they sound. */
 const HEAD_START_S = 0.08;
+/** The stretch wants its own look-ahead. */
+const HEAD_START_STRETCHED_S = 0.3;
 /** A step of the estimate larger than this is a change of device and is followed at once; smaller ones are glided to. */
 const JUMP_MS = 40;
 const GLIDE = 0.1;
@@ -29,6 +31,9 @@ export class Conductor {
   private anchorSongUs = 0;
   private lastAnchorMs = Number.NEGATIVE_INFINITY;
   private sounding = false;
+  /** Where the song jumps next: at `fromUs` (context time `atMs`) to `toUs`. */
+  private untilUs = Number.POSITIVE_INFINITY;
+  private jump: { fromUs: number; toUs: number; atMs: number } | null = null;
 
   constructor(rate = 1, device: AudioDevice = audioDevice()) {
     this.device = device;
@@ -42,6 +47,7 @@ export class Conductor {
   async load(sha256: string): Promise<{ kit: boolean }> {
     const [kit, song] = await Promise.allSettled([this.kit.load(), this.song.load(sha256)]);
     if (song.status === "rejected") throw song.reason;
+    if (this.timeline.rate !== 1) await this.song.keepPitch();
     return { kit: kit.status === "fulfilled" };
   }
 
@@ -51,8 +57,10 @@ export class Conductor {
     this.clicker.gain = levels.click;
   }
 
-  /** Start counting in and then the song; with sound when the device runs. */
-  start(count: CountIn): void {
+  /** Start counting in and then the song, as far as `untilUs`; with sound when the device runs. */
+  start(count: CountIn, untilUs = Number.POSITIVE_INFINITY): void {
+    this.jump = null;
+    this.untilUs = untilUs;
     const context = this.device.context;
     this.sounding = this.device.state.value === "running" && context !== null;
     if (!this.sounding || !context) {
@@ -60,17 +68,40 @@ export class Conductor {
       return;
     }
     this.frame();
-    const whenS = context.currentTime + HEAD_START_S;
+    const whenS = context.currentTime + this.headStartS;
     this.anchorContextMs = whenS * 1000;
     this.anchorSongUs = count.startUs;
     this.offsetMs = this.model.offsetMs;
     // With silence before the song's first sample the sources simply start later.
-    this.song.start(whenS, count.startUs);
+    this.song.start(whenS, count.startUs, this.timeline.rate, untilUs);
     for (const click of count.clicks) this.clicker.click(this.contextSecondsAt(click.timeUs), click.accent);
     this.anchor();
   }
 
+  /** Go on at `toUs` when the song is at `fromUs`, without a gap: ask before it is heard there. */
+  jumpAt(fromUs: number, toUs: number, untilUs: number): void {
+    if (this.jump) return;
+    const atS = this.contextSecondsAt(fromUs);
+    this.jump = { fromUs, toUs, atMs: atS * 1000 };
+    this.untilUs = untilUs;
+    if (this.sounding) this.song.start(atS, toUs, this.timeline.rate, untilUs, true);
+  }
+
+  /** Whether the song just jumped; call it once a frame while jumps are asked for. */
+  jumped(nowMs: number): boolean {
+    const { jump } = this;
+    if (!jump || this.timeline.at(nowMs) < jump.fromUs) return false;
+    const beyondUs = this.timeline.at(nowMs) - jump.fromUs;
+    this.jump = null;
+    this.anchorContextMs = jump.atMs;
+    this.anchorSongUs = jump.toUs;
+    if (this.sounding) this.anchor();
+    else this.timeline.run(jump.toUs + beyondUs, nowMs);
+    return true;
+  }
+
   pause(): void {
+    this.jump = null;
     this.timeline.pause(performance.now());
     this.song.stop();
     this.clicker.cancel();
@@ -86,6 +117,7 @@ export class Conductor {
       return;
     }
     this.model.add(sample);
+    if (this.sounding) this.song.feed(this.timeline.at(sample.performanceMs));
     if (!this.sounding && this.timeline.isRunning && this.model.settled) this.join();
     if (!this.sounding || sample.performanceMs - this.lastAnchorMs < REANCHOR_MS) return;
     this.lastAnchorMs = sample.performanceMs;
@@ -98,6 +130,12 @@ export class Conductor {
   /** Context time (s) at which song time `songUs` sounds. */
   contextSecondsAt(songUs: number): number {
     return (this.anchorContextMs + (songUs - this.anchorSongUs) / 1000 / this.timeline.rate) / 1000;
+  }
+
+  /** Context time (s) at which song time `songUs` sounds after the jump that was asked for. */
+  contextSecondsAfterJump(songUs: number): number {
+    if (!this.jump) return this.contextSecondsAt(songUs);
+    return (this.jump.atMs + (songUs - this.jump.toUs) / 1000 / this.timeline.rate) / 1000;
   }
 
   /** One standard deviation of song time in µs. */
@@ -118,6 +156,10 @@ export class Conductor {
     this.clicker.end();
   }
 
+  private get headStartS(): number {
+    return this.timeline.rate === 1 ? HEAD_START_S : HEAD_START_STRETCHED_S;
+  }
+
   private anchor(): void {
     // Heard context time = performance + offset, so the anchor is heard at:
     this.timeline.run(this.anchorSongUs, this.anchorContextMs - this.offsetMs, performance.now());
@@ -127,11 +169,11 @@ export class Conductor {
   private join(): void {
     const context = this.device.context;
     if (!context) return;
-    const whenS = context.currentTime + HEAD_START_S;
+    const whenS = context.currentTime + this.headStartS;
     this.offsetMs = this.model.offsetMs;
     this.anchorContextMs = whenS * 1000;
     this.anchorSongUs = this.timeline.at(this.anchorContextMs - this.offsetMs);
-    this.song.start(whenS, this.anchorSongUs);
+    this.song.start(whenS, this.anchorSongUs, this.timeline.rate, this.untilUs);
     this.sounding = true;
   }
 

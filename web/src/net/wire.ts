@@ -549,11 +549,15 @@ export interface PassPlayed {
   rate: number;
   waited: boolean;
   drill: Drill | null;
+  /** Share of bars in which the song is to be silent in the next pass. */
+  quiet: number;
+  passes: number;
 }
 
 export interface PassJudged {
   score: Score;
   drill: Drill | null;
+  quiet: readonly (readonly [number, number])[];
 }
 
 export type ToServer =

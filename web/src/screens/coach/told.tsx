@@ -4,6 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { readTold } from "../../net/api.ts";
 import type { BarShare, SeatTold, TakeHeader, Told } from "../../net/wire.ts";
+import { linkTo } from "../../router.ts";
 import { language, say } from "../../words/index.ts";
 import { spoken } from "./said.ts";
 import "./coach.css";
@@ -57,6 +58,24 @@ function SeatTelling({ take, told }: { take: TakeHeader; told: SeatTold }) {
       <h3>{seat.player.name}</h3>
       <p lang={language.value}>{sentence}</p>
       <Bars picture={telling.picture} seat={told.seat} />
+      <div class="coach-drills">
+        {told.drills.slice(0, 2).map(({ loop: { first, last } }) => (
+          <a
+            key={first}
+            class="button"
+            data-deed="drill"
+            href={linkTo("practice", take.song_sha256, {
+              seat: String(told.seat),
+              level: String(seat.level),
+              first: String(first),
+              last: String(last),
+              drill: "1",
+            })}
+          >
+            {say("practice.drill_these", { count: last - first + 1, first: first + 1, last: last + 1 })}
+          </a>
+        ))}
+      </div>
     </article>
   );
 }

@@ -5,6 +5,7 @@ import { useEffect } from "preact/hooks";
 import { Icon } from "../../look/icons.tsx";
 import { sentenceOf } from "../../net/api.ts";
 import { say } from "../../words/index.ts";
+import { StartHere } from "../lesson/start_here.tsx";
 import { AddSong, DropAnywhere } from "./add_song.tsx";
 import { Finder } from "./finder.tsx";
 import "./library.css";
@@ -34,6 +35,7 @@ export default function Library() {
         </div>
         {!empty && <AddSong />}
       </header>
+      {!empty && known !== null && <StartHere songs={known} />}
       {(known?.length ?? 0) > 0 && <Finder />}
       <div class="paper">
         <Trouble />

@@ -9,7 +9,7 @@ import { Scene } from "../../draw/scene.ts";
 import { codesOf, keyLabels } from "../../input/keyboard.ts";
 import { type RibbonPoint, SHARED_NEEDED } from "../../judge/live_sync.ts";
 import { TempoMap } from "../../music/tempo_map.ts";
-import type { Grade, Pad, Seat, Song } from "../../net/wire.ts";
+import type { Chart, Grade, Pad, Seat, Song } from "../../net/wire.ts";
 import { brightRoom, calmMotion, FIRST_SETTINGS, moreContrast, settings } from "../../settings.ts";
 import { hasWords, language, say } from "../../words/index.ts";
 import type { Performance } from "./performance.ts";
@@ -37,7 +37,11 @@ export function sectionName(label: string): string {
   return hasWords(key) ? say(key) : label.toUpperCase();
 }
 
-function wordsOf(seat: Seat, pads: readonly Pad[], labels: ReadonlyMap<string, string> | null): HighwayWords {
+export function wordsOf(
+  seat: Pick<Seat, "index" | "input">,
+  pads: readonly Pad[],
+  labels: ReadonlyMap<string, string> | null,
+): HighwayWords {
   const keys: Partial<Record<Pad, string>> = {};
   if (seat.input === "keyboard" && labels) {
     for (const pad of pads)
@@ -53,12 +57,11 @@ function wordsOf(seat: Seat, pads: readonly Pad[], labels: ReadonlyMap<string, s
   };
 }
 
-function marksOf(performance: Performance): Marks {
-  const { chart } = performance.parts[0]!;
+export function marksOf(chart: Pick<Chart, "tempo_map" | "bars">, song: Song): Marks {
   const map = new TempoMap(chart.tempo_map);
   return {
     barsUs: chart.bars.map((tick) => map.microsAt(tick)),
-    sections: performance.song.heard.sections.map((section) => ({
+    sections: song.heard.sections.map((section) => ({
       timeUs: Math.round(section.start_s * 1e6),
       text: sectionName(section.label),
     })),
@@ -97,9 +100,15 @@ export function StageView({ performance, controls, children, onSeek }: StageView
         words: wordsOf(performance.header.seats[i]!, pads[i]!, labels),
         view: views[i] ?? FIRST_SETTINGS.views[0],
       }));
-      scene = new Scene(canvas.current, seats, marksOf(performance), { camera, calm }, (at) => {
-        place.value = at;
-      });
+      scene = new Scene(
+        canvas.current,
+        seats,
+        marksOf(performance.parts[0]!.chart, performance.song),
+        { camera, calm },
+        (at) => {
+          place.value = at;
+        },
+      );
       performance.scene = scene;
     });
     return () => {

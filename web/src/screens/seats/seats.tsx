@@ -186,6 +186,9 @@ function Curtain({ route, programme, striking, coach }: CurtainProps) {
         <Icon sign="play" filled />
         {say(starting.value ? "seats.starting" : "seats.play")}
       </button>
+      <a class="button button-plain curtain-practise" href={linkTo("practice", route.id)}>
+        {say("practice.practise")}
+      </a>
       <div role="status">
         {sentences.map((key) => (
           <p class="curtain-trouble" key={key} data-trouble={key}>

@@ -15,6 +15,9 @@ import { ToastList } from "./toast_list.tsx";
 import { undoLast } from "./toasts.ts";
 import "./shell.css";
 
+/** Screens that have the whole page. */
+const ON_STAGE: ReadonlySet<string> = new Set(["play", "replay", "lesson", "practice"]);
+
 export interface ShellProps {
   route: Route;
   /** What broke a screen, if anything did. */
@@ -28,7 +31,7 @@ export function Shell({ route, failure, children }: ShellProps) {
   useTitle(route);
   useArrival(route, main);
   // While drums are played the stage has the whole page.
-  const onStage = (route.name === "play" || route.name === "replay") && !failure;
+  const onStage = ON_STAGE.has(route.name) && !failure;
   return (
     <>
       {!onStage && <TopLine onSkip={() => main.current?.focus()} />}
