@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Write the vectors that Python and TypeScript must both pass: ``conformance/judge``, ``tempo_map``, ``clock``
-and ``loops``.
+"""Write the vectors that Python and TypeScript must both pass, in ``conformance``: judge, tempo_map, clock and loops.
 
     python scripts/write_conformance.py
 
