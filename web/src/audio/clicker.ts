@@ -2,6 +2,7 @@
 // Clicks at exact moments of the audio clock: the count-in, the metronome, calibration.
 import type { AudioDevice } from "./device.ts";
 import type { Kit } from "./kit.ts";
+import { Pending } from "./pending.ts";
 
 /** A tone stands in where the kit's clicks could not be read. */
 const TONE_HZ = { accent: 1760, plain: 1174.7 } as const;
@@ -11,7 +12,7 @@ export class Clicker {
   private readonly device: AudioDevice;
   private readonly kit: Kit | null;
   private readonly level: GainNode | null;
-  private pending: AudioScheduledSourceNode[] = [];
+  private readonly pending = new Pending();
 
   constructor(device: AudioDevice, kit: Kit | null = null) {
     this.device = device;
@@ -32,16 +33,12 @@ export class Clicker {
     const source = buffer ? this.sample(context, buffer) : this.tone(context, accent, whenS);
     source.start(whenS);
     if (!buffer) source.stop(whenS + TONE_S);
-    this.pending.push(source);
-    source.onended = () => {
-      const at = this.pending.indexOf(source);
-      if (at >= 0) this.pending.splice(at, 1);
-    };
+    this.pending.keep(source);
   }
 
   /** Take back every click that has not sounded yet. */
   cancel(): void {
-    for (const source of this.pending.splice(0)) source.stop();
+    this.pending.cancel();
   }
 
   /** Let go of the device. */

@@ -4,6 +4,7 @@
 import { readBytes } from "../net/api.ts";
 import { decoded } from "./decoded.ts";
 import type { AudioDevice } from "./device.ts";
+import { Pending } from "./pending.ts";
 
 interface VoiceFile {
   version: number;
@@ -17,7 +18,7 @@ export class Voice {
   private readonly device: AudioDevice;
   private readonly level: GainNode | null;
   private readonly sounds = new Map<string, { buffer: AudioBuffer; onsetS: number }>();
-  private pending: AudioBufferSourceNode[] = [];
+  private readonly pending = new Pending();
   private language = "";
 
   constructor(device: AudioDevice) {
@@ -59,15 +60,11 @@ export class Voice {
     source.buffer = sound.buffer;
     source.connect(this.level);
     source.start(Math.max(atS, context.currentTime), Math.max(0, context.currentTime - atS));
-    this.pending.push(source);
-    source.onended = () => {
-      const at = this.pending.indexOf(source);
-      if (at >= 0) this.pending.splice(at, 1);
-    };
+    this.pending.keep(source);
   }
 
   cancel(): void {
-    for (const source of this.pending.splice(0)) source.stop();
+    this.pending.cancel();
   }
 
   end(): void {
