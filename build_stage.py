@@ -39,6 +39,7 @@ SOURCES = (
     "web/package.json",
     "web/tsconfig.json",
     "src/sidestick/words",
+    "src/sidestick/souvenir/jacket.json",
 )
 
 
@@ -93,6 +94,8 @@ def licences() -> str:
         found = next((file for file in sorted((WEB / place).iterdir()) if file.name.upper().startswith("LICEN")), None)
         text = found.read_text(encoding="utf-8") if found else f"{package['license']}\n"
         texts.append(f"{place.removeprefix('node_modules/')} {package['version']}\n\n{text.strip()}\n")
+    letters = (WEB / "src" / "look" / "type" / "OFL.txt").read_text(encoding="utf-8")
+    texts.append(f"Noto Sans CJK, cut by scripts/build_page_type.py\n\n{letters.strip()}\n")
     return f"\n{'-' * 80}\n\n".join(texts)
 
 

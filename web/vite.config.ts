@@ -26,7 +26,7 @@ export default defineConfig({
       "/api": { target: server, ws: true },
       "/kit": { target: server },
     },
-    fs: { allow: [".", "../src/sidestick/words"] },
+    fs: { allow: [".", "../src/sidestick/words", "../src/sidestick/souvenir/jacket.json"] },
   },
-  test: { include: ["src/**/*.test.ts"], environment: "node" },
+  test: { include: ["src/**/*.test.ts"], environment: "node", css: true },
 });

@@ -150,7 +150,7 @@ def keep_player(stage: Stage, player: dict[str, Any]) -> None:
 
 
 def test_somebody_who_was_here_before_is_chosen_with_their_jacket(page: Any, stage: Stage, song: str) -> None:
-    jacket = {"body": "#d99a2b", "sleeves": "#33261f", "trim": "#f4e9d2", "number": 23}
+    jacket = {"body": "#d99a2b", "sleeves": "#33261f", "trim": "#f4e9d2", "number": 23, "back": "KJ"}
     keep_player(stage, {"id": "kenji-1", "name": "Kenji", "jacket": jacket})
     sit_down(page, song)
     form(page, 1).locator(".who-known").click()
@@ -204,6 +204,7 @@ def test_everything_can_be_chosen_by_keyboard(page: Any, song: str) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Tab")  # chance
+    page.keyboard.press("Tab")  # the tailor
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")

@@ -120,7 +120,7 @@ def test_players_are_remembered(client: TestClient) -> None:
     player = {
         "id": "p1",
         "name": "さくら",
-        "jacket": {"body": "#112233", "sleeves": "#ffffff", "trim": "#000000", "number": 7},
+        "jacket": {"body": "#112233", "sleeves": "#ffffff", "trim": "#000000", "number": 7, "back": "桜"},
     }
     assert client.put("/api/players/p1", json=player).status_code == 200
     assert client.get("/api/players").json()["players"] == [player]

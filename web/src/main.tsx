@@ -6,11 +6,12 @@ import "./look/base.css";
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { type ComponentType, render } from "preact";
 import { useErrorBoundary } from "preact/hooks";
+import { lettersOf, moreLetters } from "./look/letters.ts";
 import { ApiError } from "./net/api.ts";
 import { followAddress, type Route, type RouteName, route } from "./router.ts";
 import { Shell } from "./screens/shell/shell.tsx";
 import { followSettings } from "./settings.ts";
-import { initWords } from "./words/index.ts";
+import { initWords, wantedLanguage } from "./words/index.ts";
 
 export interface ScreenProps {
   route: Route;
@@ -57,8 +58,9 @@ const root = document.getElementById("stage");
 if (root) {
   followAddress();
   followSettings();
-  initWords().then(() => {
+  Promise.all([initWords(), lettersOf(wantedLanguage())]).then(() => {
     render(<App />, root);
+    moreLetters();
     // What an earlier page could not send goes on its way; the take that is being played here is the play screen's.
     const here = route.peek();
     void import("./net/takes.ts").then(({ sendLeftovers }) => sendLeftovers(here.name === "play" ? here.id : ""));

@@ -2,6 +2,8 @@
 // What a player sets once and finds again: light, letters, movement, how notes come, who is helped how. Kept in localStorage.
 // What the system asks for (dark or bright, more contrast, less motion) holds until somebody chooses otherwise.
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { REACHES, type Reach } from "./judge/reach.ts";
+import { CUES, type CueKind } from "./music/cues.ts";
 import { remembered } from "./store.ts";
 
 export const ROOMS = ["auto", "dark", "bright"] as const;
@@ -10,6 +12,7 @@ export const MOTIONS = ["auto", "calm"] as const;
 export const TARGETS = ["usual", "big"] as const;
 /** Size of letters beside the browser's own. */
 export const LETTERS = [1, 1.25, 1.5, 2] as const;
+export const SHOWS = ["highway", "notation"] as const;
 export const CAMERAS = ["flat", "tilted"] as const;
 export const ORDERS = ["kit", "mirrored", "kick_first"] as const;
 
@@ -23,6 +26,12 @@ export interface SeatView {
   /** Size of notes beside the usual. */
   size: number;
   order: LaneOrder;
+  /** Notes on their way, or the part as it is written. */
+  show: (typeof SHOWS)[number];
+  /** With how many hands and feet, see judge/reach.ts. */
+  reach: Reach;
+  /** Whether notes are told by sound and by shaking, with them or a beat ahead. */
+  cues: CueKind;
 }
 
 export const SPEEDS = { lowest: 0.5, highest: 2, step: 0.1 } as const;
@@ -38,7 +47,7 @@ export interface Settings {
   views: readonly [SeatView, SeatView];
 }
 
-const VIEW: SeatView = { speed: 1, size: 1, order: "kit" };
+const VIEW: SeatView = { speed: 1, size: 1, order: "kit", show: "highway", reach: "usual", cues: "off" };
 export const FIRST_SETTINGS: Settings = {
   room: "auto",
   contrast: "auto",
@@ -61,6 +70,9 @@ function saneView(read: Partial<SeatView> | undefined): SeatView {
     speed: within(SPEEDS, read?.speed, VIEW.speed),
     size: within(SIZES, read?.size, VIEW.size),
     order: oneOf(ORDERS, read?.order, VIEW.order),
+    show: oneOf(SHOWS, read?.show, VIEW.show),
+    reach: oneOf(REACHES, read?.reach, VIEW.reach),
+    cues: oneOf(CUES, read?.cues, VIEW.cues),
   };
 }
 

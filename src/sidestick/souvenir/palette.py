@@ -28,14 +28,14 @@ SEATS: tuple[Rgb, ...] = (
 )
 
 LANES: dict[Pad, Rgb] = {
-    Pad.CRASH: (236, 196, 92),
-    Pad.HIHAT: (244, 226, 164),
-    Pad.SNARE: (236, 112, 92),
-    Pad.KICK: (206, 160, 240),
-    Pad.TOM_HIGH: (120, 200, 232),
-    Pad.TOM_MID: (96, 168, 226),
-    Pad.TOM_LOW: (84, 136, 214),
-    Pad.RIDE: (150, 208, 140),
+    Pad.CRASH: (235, 154, 0),
+    Pad.HIHAT: (255, 231, 154),
+    Pad.SNARE: (223, 96, 53),
+    Pad.KICK: (167, 119, 255),
+    Pad.TOM_HIGH: (204, 249, 255),
+    Pad.TOM_MID: (133, 196, 231),
+    Pad.TOM_LOW: (94, 134, 191),
+    Pad.RIDE: (182, 201, 152),
 }
 
 

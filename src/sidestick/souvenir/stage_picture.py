@@ -18,7 +18,7 @@ from sidestick.souvenir.braid import Braid
 from sidestick.souvenir.encore import Encore
 from sidestick.souvenir.gems import gem
 from sidestick.souvenir.ink import Frame, Sprite, band, capsule, ring
-from sidestick.souvenir.jacket_picture import jacket_picture
+from sidestick.souvenir.jacket_picture import HAND_X, HAND_Y, jacket_picture
 from sidestick.souvenir.palette import ACCENT, BACKDROP, BOARDS, EARLY, INK, LANES, LATE, LINE, SEATS, SOFT, Rgb, mixed
 from sidestick.souvenir.typeface import draw, song_line
 from sidestick.take import Hit, Seat, Take
@@ -176,7 +176,7 @@ class StagePicture:
         self, frame: Frame, column: _Column, strikes: Sequence[_Strike], *, left: bool, now_us: int
     ) -> None:
         side = -1 if left else 1
-        hand = (column.centre_x + side * JACKET_PX * 0.40, HEIGHT - JACKET_PX * 0.10)
+        hand = (column.centre_x + side * JACKET_PX * HAND_X, HEIGHT + 22 - JACKET_PX * HAND_Y)
         rest = (column.centre_x + side * 96, STRIKE + 78)
         tip: tuple[float, float] = rest
         if strikes:

@@ -78,14 +78,31 @@ def fitted(text: str, size_px: int, room_px: float, smallest_px: int = 12) -> in
 
 
 def draw(
-    picture: Image.Image, xy: tuple[float, float], text: str, size_px: int, colour: Rgb, anchor: str = "lm"
+    picture: Image.Image,
+    xy: tuple[float, float],
+    text: str,
+    size_px: int,
+    colour: Rgb,
+    anchor: str = "lm",
+    outline: tuple[int, Rgb] = (0, INK),
 ) -> None:
-    """Draw one line; ``anchor`` is Pillow's: l, m or r for the side and s (baseline) or m (middle) for the height."""
+    """Draw one line; ``anchor`` is Pillow's: l, m or r for the side and s (baseline) or m (middle) for the height.
+
+    ``outline`` is the width in pixels and the colour of a line around every letter.
+    """
     pen = ImageDraw.Draw(picture)
     x = xy[0] - width(text, size_px) * {"l": 0.0, "m": 0.5, "r": 1.0}[anchor[0]]
     for source, run in _runs(text):
         font = face(size_px, source)
-        pen.text((x, xy[1]), run, fill=colour, font=font, anchor=f"l{anchor[1]}")
+        pen.text(
+            (x, xy[1]),
+            run,
+            fill=colour,
+            font=font,
+            anchor=f"l{anchor[1]}",
+            stroke_width=outline[0],
+            stroke_fill=outline[1],
+        )
         x += font.getlength(run)
 
 

@@ -14,12 +14,13 @@ Colour = Annotated[str, msgspec.Meta(pattern=r"^#[0-9a-f]{6}$")]
 
 
 class Jacket(msgspec.Struct, frozen=True):
-    """A player's presence: colours, a number and the name on the back."""
+    """A player's presence: colours, a number and the name on the back; an empty ``back`` bears the player's own name."""
 
     body: Colour = "#2b4c7e"
     sleeves: Colour = "#f4efe6"
     trim: Colour = "#e2725b"
     number: Annotated[int, msgspec.Meta(ge=0, le=99)] = 1
+    back: Annotated[str, msgspec.Meta(max_length=24)] = ""
 
 
 class Player(msgspec.Struct, frozen=True):

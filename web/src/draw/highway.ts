@@ -13,6 +13,8 @@ const BEHIND_US = 260_000;
 const RING_MS = 280;
 const WORD_MS = 620;
 const WORD_GAP = 8;
+/** The widest of "grade and milliseconds" in any language, in letters of the grade. */
+const WORD_EMS = 10;
 const RINGS = 16;
 const TICKS = 16;
 const TICK_MS = 4000;
@@ -43,15 +45,16 @@ export class Highway {
   words: HighwayWords;
   /** 0 calm (reduced motion), 1 with rings that grow. */
   motion = 1;
-  private readonly notes: readonly Note[];
-  private readonly times: readonly number[];
+  protected readonly notes: readonly Note[];
+  protected readonly times: readonly number[];
   private readonly marks: Marks;
   private readonly sectionTimes: readonly number[];
-  private readonly seatColour: string;
-  private readonly palette: Palette;
-  private place: HighwayPlace;
+  protected readonly seatColour: string;
+  protected readonly palette: Palette;
+  protected place: HighwayPlace;
   private gems: GemSheet;
-  private ground: HTMLCanvasElement;
+  protected ground: HTMLCanvasElement;
+  protected ratio = 1;
   private laneOf: Int8Array;
   /** How far ahead one sees, µs of real time. */
   private readonly aheadUs: number;
@@ -100,8 +103,14 @@ export class Highway {
   settle(place: HighwayPlace, gems: GemSheet, ratio: number): void {
     this.place = place;
     this.gems = gems;
+    this.ratio = ratio;
     this.laneOf = Int8Array.from(this.notes, (note) => place.pads.indexOf(note.pad));
-    const size = Math.round(Math.max(13, Math.min(24, place.radius * 0.95)) * this.palette.letters);
+    const size = Math.round(
+      Math.min(
+        Math.max(13, Math.min(24, place.radius * 0.95)) * this.palette.letters,
+        Math.max(13, (place.right - place.left) / WORD_EMS),
+      ),
+    );
     this.wordFont = `700 ${size}px ${this.palette.font}`;
     this.detailFont = `500 ${Math.max(11, Math.round(size * 0.72))}px ${this.palette.font}`;
     this.sectionFont = `600 ${Math.max(10, Math.round(size * 0.68))}px ${this.palette.font}`;
@@ -150,7 +159,7 @@ export class Highway {
     this.drawWord(pen, nowMs);
   }
 
-  private colourOf(grade: Grade, asynchronyUs: number | null): string {
+  protected colourOf(grade: Grade, asynchronyUs: number | null): string {
     if (asynchronyUs === null) return this.palette.soft;
     if (grade === "perfect") return this.palette.good;
     return asynchronyUs < 0 ? this.palette.early : this.palette.late;
@@ -244,7 +253,7 @@ export class Highway {
     pen.globalAlpha = 1;
   }
 
-  private drawTicks(pen: CanvasRenderingContext2D, nowMs: number): void {
+  protected drawTicks(pen: CanvasRenderingContext2D, nowMs: number): void {
     const { place, palette } = this;
     const middle = (place.left + place.right) / 2;
     const half = (place.right - place.left) / 2 - 14;
@@ -262,7 +271,7 @@ export class Highway {
   }
 
   /** Grade and milliseconds in one line under the timing strip, where they cover no note. */
-  private drawWord(pen: CanvasRenderingContext2D, nowMs: number): void {
+  protected drawWord(pen: CanvasRenderingContext2D, nowMs: number): void {
     const age = (nowMs - this.wordMs) / WORD_MS;
     if (age < 0 || age >= 1) return;
     const { place } = this;
@@ -285,7 +294,7 @@ export class Highway {
     pen.globalAlpha = 1;
   }
 
-  private paintGround(ratio: number): HTMLCanvasElement {
+  protected paintGround(ratio: number): HTMLCanvasElement {
     const { place, palette } = this;
     const width = place.right - place.left;
     const height = place.bottom - place.top;
@@ -384,7 +393,7 @@ export class Highway {
   }
 
   /** Under the receptors: early to the left, late to the right, the perfect window lighter. */
-  private paintStrip(pen: CanvasRenderingContext2D): void {
+  protected paintStrip(pen: CanvasRenderingContext2D): void {
     const { place, palette } = this;
     const y = stripY(place);
     if (y + 8 > place.bottom) return;

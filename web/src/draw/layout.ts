@@ -22,6 +22,8 @@ export interface HighwayPlace {
 export interface Seen {
   size: number;
   depth: number;
+  /** The least width in lanes, however few drums there are: a bar of written music needs it. */
+  lanes?: number;
 }
 
 export interface StagePlace {
@@ -86,7 +88,7 @@ export function placeStage(
   const strike = Math.max(1, Math.round(height - below));
   const top = 0;
   // Both highways are as wide as the wider chart needs, so that neither player's looks lesser.
-  const lanesWide = Math.max(...pads.map(laneUnits), 3);
+  const lanesWide = Math.max(...pads.map(laneUnits), 3, ...seen.map((one) => one.lanes ?? 0));
   const grown = Math.max(1, Math.min(GROWN, height / USUAL_HEIGHT));
   const larger = Math.max(1, ...seen.map((one) => one.size));
   const widest = WIDEST_LANE * grown * larger;

@@ -20,14 +20,14 @@ export interface Palette {
 }
 
 const LANES: Readonly<Record<Pad, string>> = {
-  crash: "#ecc45c",
-  hihat: "#f4e2a4",
-  snare: "#ec705c",
-  kick: "#cea0f0",
-  tom_high: "#78c8e8",
-  tom_mid: "#60a8e2",
-  tom_low: "#5488d6",
-  ride: "#96d08c",
+  crash: "#eb9a00",
+  hihat: "#ffe79a",
+  snare: "#df6035",
+  kick: "#a777ff",
+  tom_high: "#ccf9ff",
+  tom_mid: "#85c4e7",
+  tom_low: "#5e86bf",
+  ride: "#b6c998",
 };
 
 /** Read the tokens of `root`. */

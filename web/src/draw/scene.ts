@@ -11,10 +11,15 @@ import { type Palette, readPalette } from "./palette.ts";
 import { Ribbon } from "./ribbon.ts";
 import { Surface } from "./surface.ts";
 
+/** Written music is at least this wide, in lanes. */
+const BAR_LANES = 5.5;
+
 export interface SceneSeat {
   chart: Chart;
   words: HighwayWords;
   view: SeatView;
+  /** Makes what stands in the highway's place, where that is another picture. */
+  make?: (...as: ConstructorParameters<typeof Highway>) => Highway;
 }
 
 /** How all of it is seen. */
@@ -45,7 +50,7 @@ export class Scene {
     this.seats = seats;
     this.pads = seats.map((seat) => ordered(padsOf(seat.chart.notes), seat.view.order));
     const depth = look.camera === "tilted" ? LEANING : 0;
-    this.seen = seats.map((seat) => ({ size: seat.view.size, depth }));
+    this.seen = seats.map(({ view, make }) => ({ size: view.size, depth, lanes: make ? BAR_LANES : 0 }));
     this.placed = placed;
     this.surface = new Surface(canvas, () => this.settle());
     this.place = this.measured();
@@ -54,7 +59,8 @@ export class Scene {
       const place = this.place.highways[index]!;
       const gems = paintGems(this.palette, place.radius, ratio);
       const { chart, words, view } = seat;
-      this.highways.push(new Highway(chart.notes, marks, index, this.palette, words, place, gems, ratio, view.speed));
+      const make = seat.make ?? ((...as) => new Highway(...as));
+      this.highways.push(make(chart.notes, marks, index, this.palette, words, place, gems, ratio, view.speed));
     });
     if (this.place.ribbon) this.ribbon = new Ribbon(this.palette, this.place.ribbon);
     for (const highway of this.highways) highway.motion = look.calm ? 0 : 1;

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { PADS, type Pad, type Sheet, type SheetNote } from "../net/wire.ts";
-import { barAt, barsOf, beatAt, placeNear, placesOf } from "./bars.ts";
+import { barAt, barsOf, barsOfChart, beatAt, placeNear, placesOf } from "./bars.ts";
 import { engraved } from "./engrave.ts";
 
 function note(tick: number, pad: Pad = "hihat", more: Partial<SheetNote> = {}): SheetNote {
@@ -185,4 +185,21 @@ describe("engraving", () => {
       ),
     );
   });
+});
+
+test("a chart alone is cut into bars as a whole sheet is, without a word on how surely it was heard", () => {
+  const note = { time_us: 0, velocity: 96, articulation: "plain", confidence: 1 } as const;
+  const notes = [
+    { ...note, tick: 0, pad: "kick" },
+    { ...note, tick: 640, pad: "snare" },
+    { ...note, tick: 2160, pad: "hihat" },
+  ] as const;
+  const bars = barsOfChart({ bars: [0, 1920], notes, level: 3 }, { beats_per_bar: 4, beat_unit: 4 });
+  expect(bars.map(({ tick, length, doubtful }) => [tick, length, doubtful])).toEqual([
+    [0, 1920, false],
+    [1920, 1920, false],
+  ]);
+  expect(bars[0]!.beats[1]!.triplet).toBe(true);
+  expect(bars[1]!.notes.map(({ pad }) => pad)).toEqual(["hihat"]);
+  expect(barsOfChart({ bars: [], notes: [], level: 1 }, { beats_per_bar: 6, beat_unit: 8 })[0]!.length).toBe(1440);
 });

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // A sheet cut into bars and beats, each beat with the places at which it can be struck: what the song page draws and what a
 // pointer or an arrow key moves over. A beat's places follow from what was played in it, else from how the song is felt. Pure.
-import type { Sheet, SheetNote } from "../net/wire.ts";
-import { bisectRight } from "./tempo_map.ts";
+import type { Chart, Metre, Sheet, SheetNote } from "../net/wire.ts";
+import { bisectRight, TICKS_PER_QUARTER } from "./tempo_map.ts";
+
+/** What of a sheet is drawn. */
+type Drawn = Pick<Sheet, "beat_ticks" | "bars" | "metre" | "notes" | "left_out" | "feels" | "sections" | "bars_heard">;
 
 export interface Place {
   tick: number;
@@ -86,7 +89,7 @@ function chosen(offsets: readonly number[], ways: readonly Ways[]): Ways {
 }
 
 /** Cut a sheet into its bars, the pick-up first where there is one. */
-export function barsOf(sheet: Sheet): Bar[] {
+export function barsOf(sheet: Drawn): Bar[] {
   const { beat_ticks: beatTicks, bars: lines } = sheet;
   const ordinary = beatTicks * Math.max(1, sheet.metre.beats_per_bar);
   const feels = sheet.feels.map(
@@ -150,6 +153,21 @@ function beatsOf(
       triplet: way.triplet,
       places: way.at.map((at, k) => ({ tick: tick + Math.round(at * beatTicks), written: way.written[k]! })),
     };
+  });
+}
+
+/** The bars of one chart, as written where nothing is known of how surely they were heard. */
+export function barsOfChart(chart: Pick<Chart, "bars" | "notes" | "level">, metre: Metre): Bar[] {
+  const notes = chart.notes.map((note): SheetNote => ({ ...note, level: chart.level, limb: "right_hand" }));
+  return barsOf({
+    beat_ticks: (4 * TICKS_PER_QUARTER) / metre.beat_unit,
+    bars: chart.bars.length > 0 ? chart.bars : [0],
+    metre,
+    notes,
+    left_out: [],
+    feels: [],
+    sections: [],
+    bars_heard: [],
   });
 }
 

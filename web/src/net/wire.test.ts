@@ -35,7 +35,7 @@ type Json = Record<string, unknown>;
 /** Every key of `T`, and what its value (or each of its values) looks like: `true` is not looked into. */
 type Shape<T> = { [K in keyof T]-?: true | Shape<never> | Json };
 
-const jacket: Shape<Jacket> = { body: true, sleeves: true, trim: true, number: true };
+const jacket: Shape<Jacket> = { body: true, sleeves: true, trim: true, number: true, back: true };
 const player: Shape<Player> = { id: true, name: true, jacket };
 const calibration: Shape<Calibration> = { offset_us: true, uncertainty_us: true, taps: true };
 const seat: Shape<Seat> = { index: true, player, level: true, input: true, calibration, line: true };

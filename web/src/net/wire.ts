@@ -143,6 +143,8 @@ export interface Jacket {
   sleeves: string;
   trim: string;
   number: number;
+  /** What stands on the back instead of the player's name; empty or missing: the name. */
+  back?: string;
 }
 
 export interface Player {

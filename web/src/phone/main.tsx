@@ -11,6 +11,21 @@ import { Drum } from "./drum.tsx";
 import { PhoneLink } from "./link.ts";
 import { initPhoneWords } from "./words.ts";
 
+/** The light, contrast and movement that the phone's system asks for; the stage's own settings stay with the stage. */
+function followSystem(): void {
+  const asks = (query: string, name: string, yes: string, no: string): void => {
+    const list = matchMedia(query);
+    const follow = (): void => {
+      document.documentElement.dataset[name] = list.matches ? yes : no;
+    };
+    list.addEventListener("change", follow);
+    follow();
+  };
+  asks("(prefers-color-scheme: light)", "room", "bright", "dark");
+  asks("(prefers-contrast: more)", "contrast", "more", "usual");
+  asks("(prefers-reduced-motion: reduce)", "motion", "calm", "usual");
+}
+
 function dialled(code: string): PhoneLink | null {
   const token = keptToken();
   if (!code && !token) return null;
@@ -103,6 +118,7 @@ function Door({ link, onCode }: { link: PhoneLink | null; onCode: (code: string)
   );
 }
 
+followSystem();
 initPhoneWords();
 calmGestures();
 keepAwake();

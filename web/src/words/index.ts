@@ -39,10 +39,15 @@ export async function chooseLanguage(wanted: Language): Promise<void> {
   await speak(wanted);
 }
 
+/** The language the player chose before, else the one the browser asks for. */
+export function wantedLanguage(): Language {
+  const stored = localStorage.getItem(STORED);
+  return languageFrom(stored ? [stored] : navigator.languages);
+}
+
 /** Read English (the fallback) and the language the player chose or the browser asks for. */
 export async function initWords(): Promise<void> {
   await i18next.init({ lng: "en", fallbackLng: "en", resources: {}, interpolation: { escapeValue: false } });
   i18next.addResourceBundle("en", "translation", await read("en"));
-  const stored = localStorage.getItem(STORED);
-  await speak(languageFrom(stored ? [stored] : navigator.languages));
+  await speak(wantedLanguage());
 }

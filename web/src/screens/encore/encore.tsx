@@ -12,6 +12,7 @@ import { go, linkTo } from "../../router.ts";
 import { type SeatSetup, seats as setups } from "../../store.ts";
 import { language, say } from "../../words/index.ts";
 import { CoachTold } from "../coach/told.tsx";
+import { useSubject } from "../shell/page_title.ts";
 import { Ahead } from "./ahead.tsx";
 import { Bars } from "./bars.tsx";
 import { Histogram } from "./histogram.tsx";
@@ -98,6 +99,7 @@ function Evening({ encore }: { encore: EncoreData }) {
   const { take, song, together } = encore;
   const headline = told(together.headline);
   const rest = together.sentences.filter((sentence) => !together.number || !MEANING.includes(sentence.key));
+  useSubject(song.title);
   return (
     <section class="encore" data-screen="encore" data-ready>
       <header class="encore-top">

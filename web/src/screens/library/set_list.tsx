@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The songs, one a line. Arrow keys go from title to title.
 
+import { useSignal } from "@preact/signals";
+import type { VNode } from "preact";
+import { useEffect } from "preact/hooks";
 import { Icon } from "../../look/icons.tsx";
 import type { SongSummary } from "../../net/wire.ts";
 import { say } from "../../words/index.ts";
@@ -22,13 +25,43 @@ function walk(event: KeyboardEvent): void {
   titles[here + step]?.focus();
 }
 
+/** Lines that are there at once: more than any window shows. The others come while nothing else is to be done. */
+const FIRST = 40;
+const MORE = 60;
+
+/** A song that has not changed has the line it had, which is then not looked at again: a thousand songs stay quick to search. */
+const lines = new WeakMap<SongSummary, VNode>();
+
+function lineOf(song: SongSummary): VNode {
+  const known = lines.get(song);
+  if (known) return known;
+  const line = <SongLine key={song.sha256} song={song} />;
+  lines.set(song, line);
+  return line;
+}
+
+const whenIdle = (work: () => void): (() => void) => {
+  if (typeof requestIdleCallback === "function") {
+    const asked = requestIdleCallback(work, { timeout: 400 });
+    return () => cancelIdleCallback(asked);
+  }
+  const asked = setTimeout(work, 30);
+  return () => clearTimeout(asked);
+};
+
 export function SetList({ songs }: { songs: readonly SongSummary[] }) {
+  const there = useSignal(FIRST);
+  const missing = songs.length > there.value;
+  useEffect(() => {
+    if (!missing) return undefined;
+    return whenIdle(() => {
+      there.value += MORE;
+    });
+  }, [missing, there, there.value]);
   if (songs.length === 0) return <NoneFound />;
   return (
     <ul class="set-list" aria-label={say("library.songs")} onKeyDown={walk}>
-      {songs.map((song) => (
-        <SongLine key={song.sha256} song={song} />
-      ))}
+      {songs.slice(0, there.value).map(lineOf)}
       {songs.length < FEW && (
         <li class="room-for-more">
           <Icon sign="add" />

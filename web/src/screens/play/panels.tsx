@@ -10,10 +10,18 @@ import { showSettings } from "../shell/settings_panel.tsx";
 /** A panel over the stage whose first button takes the focus, so that the keyboard works at once. */
 export function Panel({ title, children, name }: { title: string; name: string; children: ComponentChildren }) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => box.current?.querySelector<HTMLElement>("button, a")?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    box.current?.querySelector<HTMLElement>("button, a")?.focus({ preventScroll: true });
+    // What lies behind is neither tabbed to nor read while the panel is there; pads on glass can still be tried.
+    const behind = [...(box.current?.closest(".play")?.querySelectorAll<HTMLElement>(".play-top, .play-stage") ?? [])];
+    for (const part of behind) part.inert = true;
+    return () => {
+      for (const part of behind) part.inert = false;
+    };
+  }, []);
   return (
     <div class="play-over" data-panel={name}>
-      <div class="play-panel" role="dialog" aria-label={title} ref={box}>
+      <div class="play-panel" role="dialog" aria-modal="true" aria-label={title} ref={box}>
         <h1>{title}</h1>
         {children}
       </div>

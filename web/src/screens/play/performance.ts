@@ -3,15 +3,20 @@
 // neither Preact nor the page; the screens show its signals. A replay is the same with every strike planned and no uplink.
 import { batch, type Signal, signal } from "@preact/signals";
 import type { Conductor } from "../../audio/conductor.ts";
+import { SeatCues } from "../../audio/cues.ts";
 import { type CountIn, countInToResume, countInToStart } from "../../clock/count_in.ts";
 import type { Scene } from "../../draw/scene.ts";
 import type { PlannedStrike } from "../../input/partner.ts";
 import type { Strike } from "../../input/strike.ts";
 import { Judge, realMicros } from "../../judge/judge.ts";
 import { LiveSync, type RibbonPoint } from "../../judge/live_sync.ts";
+import { playedAlong, type Reach, standsFor } from "../../judge/reach.ts";
+import { planCues } from "../../music/cues.ts";
 import { TempoMap } from "../../music/tempo_map.ts";
 import type { Uplink } from "../../net/uplink.ts";
 import type { Chart, Hit, Judgement, Pad, Song, TakeHeader } from "../../net/wire.ts";
+
+import { settings } from "../../settings.ts";
 
 export type Phase = "ready" | "counting" | "playing" | "paused" | "ended";
 
@@ -37,6 +42,8 @@ const STRETCH_LEAD_US = 80_000;
 const UNCERTAINTY_LIMIT_US = 1_000_000;
 /** A declared miss waits no longer than this for a stroke over the air; one that comes later still takes it back. */
 const MOST_GRACE_US = 400_000;
+
+const NOTHING: readonly Pad[] = [];
 
 export interface Part {
   chart: Chart;
@@ -81,6 +88,8 @@ export class Performance {
   private lastShownMs = 0;
   private lastSyncMs = 0;
   private readonly onEnd: () => void;
+  private cues: SeatCues[] = [];
+  private readonly secondsAt = (songUs: number): number => this.conductor.contextSecondsAt(songUs);
 
   constructor(
     header: TakeHeader,
@@ -144,6 +153,7 @@ export class Performance {
       this.heard[seat] = next;
     });
     this.conductor.start(count);
+    this.callCues(count.startUs);
     this.spans.push({ sinceMs: performance.now(), untilMs: Number.POSITIVE_INFINITY, fromUs: this.fromUs });
     this.phase.value = "counting";
   }
@@ -204,12 +214,27 @@ export class Performance {
     if (!seat || !judge) return;
     const offsetMs = seat.calibration.offset_us / 1000;
     const timeUs = this.conductor.timeline.at(strike.atMs - offsetMs);
-    const { pad, candidate } = this.meant(judge, strike, timeUs);
+    const reach = settings.peek().views[strike.seat === 0 ? 0 : 1].reach;
+    const { pad, candidate } = this.meant(judge, strike, timeUs, reach);
+    const notes = this.parts[strike.seat]!.chart.notes;
+    const along = candidate === null ? NOTHING : playedAlong(judge, notes, pad, candidate, timeUs, reach);
+    this.sound(strike, pad, candidate);
+    for (const other of along) this.sound(strike, other, judge.candidate(other, timeUs));
+    if (!this.counts(strike, candidate, timeUs)) return;
+    this.record(strike, pad, timeUs);
+    for (const other of along) this.record(strike, other, timeUs);
+  }
+
+  private sound(strike: Strike, pad: Pad, candidate: number | null): void {
+    if (strike.sounded && pad === strike.pad) return;
     const note = candidate === null ? null : this.parts[strike.seat]!.chart.notes[candidate]!;
     // A key does not say how the hi-hat is struck: it sounds as the note asks.
     const how = strike.articulation === "plain" && note ? note.articulation : strike.articulation;
-    if (!strike.sounded) this.conductor.kit.strike(pad, strike.velocity, how, strike.seat);
-    if (!this.counts(strike, candidate, timeUs)) return;
+    this.conductor.kit.strike(pad, strike.velocity, how, strike.seat);
+  }
+
+  private record(strike: Strike, pad: Pad, timeUs: number): void {
+    const seat = this.header.seats[strike.seat]!;
     const doubt = Math.hypot(strike.uncertaintyUs, this.conductor.uncertaintyUs, seat.calibration.uncertainty_us);
     this.play(
       {
@@ -225,7 +250,7 @@ export class Performance {
   }
 
   /** The pad a strike is for: its own, or one it stands for whose open note is nearer. */
-  private meant(judge: Judge, strike: Strike, timeUs: number): { pad: Pad; candidate: number | null } {
+  private meant(judge: Judge, strike: Strike, timeUs: number, reach: Reach): { pad: Pad; candidate: number | null } {
     let best: { pad: Pad; candidate: number | null } = {
       pad: strike.pad,
       candidate: judge.candidate(strike.pad, timeUs),
@@ -233,7 +258,12 @@ export class Performance {
     const notes = this.parts[strike.seat]!.chart.notes;
     const far = (candidate: number | null): number =>
       candidate === null ? Number.POSITIVE_INFINITY : Math.abs(notes[candidate]!.time_us - timeUs);
-    for (const pad of strike.standsFor ?? []) {
+    for (const pad of strike.standsFor ?? NOTHING) {
+      const candidate = judge.candidate(pad, timeUs);
+      if (far(candidate) < far(best.candidate)) best = { pad, candidate };
+    }
+    if (best.candidate !== null) return best;
+    for (const pad of standsFor(strike.pad, reach)) {
       const candidate = judge.candidate(pad, timeUs);
       if (far(candidate) < far(best.candidate)) best = { pad, candidate };
     }
@@ -242,9 +272,23 @@ export class Performance {
 
   /** Stop drawing and sounding. */
   end(): void {
+    for (const cues of this.cues) cues.end();
     cancelAnimationFrame(this.frameRequest);
     this.conductor.end();
     this.scene?.end();
+  }
+
+  /** From `fromUs` on tell the notes of those who asked for it; a partner needs nobody to tell it. */
+  private callCues(fromUs: number): void {
+    for (const cues of this.cues) cues.end();
+    const { views } = settings.peek();
+    this.cues = this.parts.flatMap(({ chart, plan }, seat) => {
+      const kind = views[seat === 0 ? 0 : 1].cues;
+      if (plan || kind === "off") return [];
+      const cues = new SeatCues(this.conductor.device, seat, planCues(chart.notes, this.map, kind));
+      cues.from(fromUs);
+      return [cues];
+    });
   }
 
   private freshJudges(): Judge[] {
@@ -303,6 +347,9 @@ export class Performance {
     if (running) {
       this.countDown(nowUs);
       this.playPlans(nowUs, nowMs);
+      for (let seat = 0; seat < this.cues.length; seat += 1) {
+        this.cues[seat]!.upTo(nowUs, nowUs + SOUND_AHEAD_US, this.secondsAt);
+      }
       this.judges.forEach((judge, seat) => {
         const late = Math.max(0, this.header.seats[seat]!.calibration.offset_us);
         const before = judge.tally.miss;

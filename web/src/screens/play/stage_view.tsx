@@ -5,15 +5,17 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { HighwayWords, Marks } from "../../draw/highway.ts";
 import { padsOf, type StagePlace } from "../../draw/layout.ts";
-import { Scene } from "../../draw/scene.ts";
+import { Scene, type SceneSeat } from "../../draw/scene.ts";
 import { codesOf, keyLabels } from "../../input/keyboard.ts";
 import { type RibbonPoint, SHARED_NEEDED } from "../../judge/live_sync.ts";
 import { TempoMap } from "../../music/tempo_map.ts";
 import type { Chart, Grade, Pad, Seat, Song } from "../../net/wire.ts";
 import { brightRoom, calmMotion, FIRST_SETTINGS, moreContrast, settings } from "../../settings.ts";
 import { hasWords, language, say } from "../../words/index.ts";
+import { useSubject } from "../shell/page_title.ts";
 import type { Performance } from "./performance.ts";
 import { SeatPanel } from "./seat_panel.tsx";
+import { Told } from "./told.tsx";
 import { TouchPads, type TouchSeat } from "./touch_pads.tsx";
 import "./play.css";
 
@@ -85,6 +87,7 @@ export function StageView({ performance, controls, children, onSeek }: StageView
     seat.input === "touch" ? [{ seat: i, pads: pads[i]! }] : [],
   );
   const shown = language.value;
+  useSubject(performance.song.title);
   // The canvas takes colours and measures anew when any of these changes.
   const { camera, views, letters } = settings.value;
   const look = `${brightRoom.value} ${moreContrast.value} ${letters}`;
@@ -93,13 +96,15 @@ export function StageView({ performance, controls, children, onSeek }: StageView
     if (!canvas.current) return undefined;
     let scene: Scene | null = null;
     let gone = false;
-    keyLabels().then((labels) => {
+    const written = views.some(({ show }) => show === "notation");
+    Promise.all([keyLabels(), written ? import("../../draw/written.ts") : null]).then(([labels, notation]) => {
       if (gone || !canvas.current) return;
-      const seats = performance.parts.map((part, i) => ({
-        chart: part.chart,
-        words: wordsOf(performance.header.seats[i]!, pads[i]!, labels),
-        view: views[i] ?? FIRST_SETTINGS.views[0],
-      }));
+      const seats = performance.parts.map((part, i): SceneSeat => {
+        const view = views[i] ?? FIRST_SETTINGS.views[0];
+        const words = wordsOf(performance.header.seats[i]!, pads[i]!, labels);
+        const read = view.show === "notation" ? notation?.reading(part.chart, performance.song.heard.metre) : undefined;
+        return { chart: part.chart, words, view, ...(read ? { make: read } : {}) };
+      });
       scene = new Scene(
         canvas.current,
         seats,
@@ -137,6 +142,7 @@ export function StageView({ performance, controls, children, onSeek }: StageView
         </div>
       </div>
       {touch.length > 0 && <TouchPads seats={touch} onStrike={(strike) => performance.strike(strike)} />}
+      <Told performance={performance} />
       {children}
     </section>
   );
@@ -164,23 +170,43 @@ function TopLine({ performance, controls, onSeek }: Pick<StageViewProps, "perfor
   );
 }
 
+/** Seconds that a key moves a replay by. */
+const STEPS_S: Readonly<Record<string, number>> = {
+  ArrowLeft: -5,
+  ArrowDown: -5,
+  ArrowRight: 5,
+  ArrowUp: 5,
+  PageDown: -20,
+  PageUp: 20,
+  Home: Number.NEGATIVE_INFINITY,
+  End: Number.POSITIVE_INFINITY,
+};
+
 function Progress({ song, nowUs, onSeek }: { song: Song; nowUs: number; onSeek?: (us: number) => void }) {
   const share = (us: number): string => `${((us / song.duration_us) * 100).toFixed(2)}%`;
   const seek = (event: PointerEvent): void => {
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
     onSeek?.(((event.clientX - box.left) / box.width) * song.duration_us);
   };
+  const step = (event: KeyboardEvent): void => {
+    const by = STEPS_S[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    const to = Math.abs(by) === Number.POSITIVE_INFINITY ? (by < 0 ? 0 : song.duration_us) : nowUs + by * 1e6;
+    onSeek?.(Math.max(0, Math.min(song.duration_us, to)));
+  };
+  const said = {
+    "aria-valuemin": 0,
+    "aria-valuemax": Math.round(song.duration_us / 1e6),
+    "aria-valuenow": Math.round(nowUs / 1e6),
+    "aria-valuetext": say("play.progress", { now: minutes(nowUs), total: minutes(song.duration_us) }),
+    "aria-label": song.title,
+  };
+  const how = onSeek
+    ? { ...said, role: "slider" as const, tabIndex: 0, onPointerDown: seek, onKeyDown: step }
+    : { ...said, role: "progressbar" as const };
   return (
-    <div
-      class="play-progress"
-      role="progressbar"
-      aria-valuemin={0}
-      aria-valuemax={Math.round(song.duration_us / 1e6)}
-      aria-valuenow={Math.round(nowUs / 1e6)}
-      aria-label={song.title}
-      data-seekable={onSeek !== undefined}
-      {...(onSeek ? { onPointerDown: seek } : {})}
-    >
+    <div class="play-progress" data-seekable={onSeek !== undefined} {...how}>
       <div class="play-progress-done" style={{ width: share(nowUs) }} />
       {song.heard.sections.slice(1).map((section) => (
         <i key={section.start_s} style={{ left: share(section.start_s * 1e6) }} title={sectionName(section.label)} />

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The rail of jackets: ten that go well, and one by chance.
+// The rail of jackets: twelve that go well, one by chance, and the way to the tailor's table.
+import { useSignal } from "@preact/signals";
 import { Icon } from "../../look/icons.tsx";
 import { CLOTHS, type Cloth, randomCloth } from "../../look/jacket_colours.ts";
 import { RadioRow } from "../../look/radio_row.tsx";
-import type { Jacket } from "../../net/wire.ts";
+import type { Jacket, Player } from "../../net/wire.ts";
 import { say } from "../../words/index.ts";
+import { JacketDesigner } from "./jacket_designer.tsx";
 
 const same = (one: Cloth, other: Cloth): boolean =>
   one.body === other.body && one.sleeves === other.sleeves && one.trim === other.trim;
@@ -20,30 +22,60 @@ function Swatch({ body, sleeves, trim }: Cloth) {
   );
 }
 
-export function JacketChoice({ jacket, onChange }: { jacket: Jacket; onChange: (cloth: Cloth) => void }) {
-  const worn = CLOTHS.findIndex((cloth) => same(cloth, jacket));
+export interface JacketChoiceProps {
+  seat: 0 | 1;
+  player: Player;
+  onChange: (change: Partial<Jacket>) => void;
+}
+
+export function JacketChoice({ seat, player, onChange }: JacketChoiceProps) {
+  const designing = useSignal(false);
+  const worn = CLOTHS.findIndex((cloth) => same(cloth, player.jacket));
   return (
-    <RadioRow
-      name="cloths"
-      label={say("seats.jacket")}
-      chosen={worn < 0 ? null : worn}
-      onChoose={(index) => onChange(CLOTHS[index]!)}
-      choices={CLOTHS.map((cloth, i) => ({
-        value: i,
-        label: say(`seats.cloth.${i + 1}`),
-        shown: <Swatch {...cloth} />,
-      }))}
-    >
-      <button
-        type="button"
-        class="cloth-chance"
-        aria-label={say("seats.chance")}
-        title={say("seats.chance")}
-        data-worn={worn < 0}
-        onClick={() => onChange(randomCloth(Math.random))}
-      >
-        <Icon sign="dice" />
-      </button>
-    </RadioRow>
+    <>
+      <RadioRow
+        name="cloths"
+        label={say("seats.jacket")}
+        chosen={worn < 0 ? null : worn}
+        onChoose={(index) => onChange(CLOTHS[index]!)}
+        choices={CLOTHS.map((cloth, i) => ({
+          value: i,
+          label: say(`seats.cloth.${i + 1}`),
+          shown: <Swatch {...cloth} />,
+        }))}
+      />
+      <div class="cloth-ways" data-own={worn < 0}>
+        <button
+          type="button"
+          class="button"
+          title={say("seats.chance")}
+          onClick={() => onChange(randomCloth(Math.random))}
+        >
+          <Icon sign="dice" />
+          {say("seats.chance_short")}
+        </button>
+        <button
+          type="button"
+          class="button"
+          aria-haspopup="dialog"
+          onClick={() => {
+            designing.value = true;
+          }}
+        >
+          <Icon sign="pencil" />
+          {say("seats.designer.open")}
+        </button>
+      </div>
+      {designing.value && (
+        <JacketDesigner
+          seat={seat}
+          player={player}
+          onChange={onChange}
+          onClose={() => {
+            designing.value = false;
+          }}
+        />
+      )}
+    </>
   );
 }

@@ -61,7 +61,7 @@ export function SeatForm({ seat, programme, coach, struck, onStrike, seen, onCal
         onNumber={(number) => wear({ number })}
       />
       <Part title={say("seats.jacket")}>
-        <JacketChoice jacket={player.jacket} onChange={wear} />
+        <JacketChoice seat={seat} player={player} onChange={wear} />
       </Part>
       <Part title={say("seats.level.title")} says={say(`play.level.${setup.level}`)}>
         <LevelChoice level={setup.level} onChoose={(level) => coach.choose(seat, level)} />

@@ -21,6 +21,7 @@ import { PairAdvice } from "../coach/level_advice.tsx";
 import { KeysRoom } from "../keys/keys_room.tsx";
 import { KitRoom } from "../kit/kit_room.tsx";
 import { keysShown, kitShown } from "../kit/shown.ts";
+import { useSubject } from "../shell/page_title.ts";
 import { complain } from "../shell/toasts.ts";
 import { Chairs } from "./chairs.tsx";
 import { keepOffset } from "./offsets.ts";
@@ -132,6 +133,7 @@ function swap(): void {
 
 function Title({ programme }: { programme: Programme }) {
   const song = programme.song.value;
+  useSubject(song?.title ?? "");
   return (
     <>
       <a class="button button-plain seats-back" href={linkTo("library")}>

@@ -2,7 +2,9 @@
 // Settings: light, letters and movement; how each player's notes come. All of it holds at once and is remembered.
 import { signal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
+import { REACHES } from "../../judge/reach.ts";
 import { Icon } from "../../look/icons.tsx";
+import { CUES } from "../../music/cues.ts";
 import {
   CAMERAS,
   CONTRASTS,
@@ -13,6 +15,7 @@ import {
   MOTIONS,
   ORDERS,
   ROOMS,
+  SHOWS,
   SIZES,
   SPEEDS,
   settings,
@@ -115,9 +118,14 @@ function SeatSettings({ seat }: { seat: 0 | 1 }) {
   return (
     <fieldset class="settings-seat" data-seat={seat}>
       <legend>{name ? `${name} · ${side}` : side}</legend>
+      <Segments name="show" choices={SHOWS} chosen={view.show} onChoose={(show) => changeView(seat, { show })} />
       <Segments name="order" choices={ORDERS} chosen={view.order} onChoose={(order) => changeView(seat, { order })} />
       <Slide name="speed" bounds={SPEEDS} value={view.speed} onSlide={(speed) => changeView(seat, { speed })} />
       <Slide name="size" bounds={SIZES} value={view.size} onSlide={(size) => changeView(seat, { size })} />
+      <Segments name="reach" choices={REACHES} chosen={view.reach} onChoose={(reach) => changeView(seat, { reach })} />
+      <p class="says">{say(`settings.reach.says.${view.reach}`)}</p>
+      <Segments name="cues" choices={CUES} chosen={view.cues} onChoose={(cues) => changeView(seat, { cues })} />
+      <p class="says">{say("settings.cues.says")}</p>
     </fieldset>
   );
 }

@@ -6,9 +6,10 @@ import { Icon } from "../../look/icons.tsx";
 import { Mark } from "../../look/mark.tsx";
 import { ApiError, sentenceOf } from "../../net/api.ts";
 import { linkTo, type Route } from "../../router.ts";
-import { language, say } from "../../words/index.ts";
+import { say } from "../../words/index.ts";
 import { Help, helpShown } from "./help.tsx";
 import { LanguageMenu } from "./language_menu.tsx";
+import { usePageTitle } from "./page_title.ts";
 import { SettingsPanel, settingsShown, showSettings } from "./settings_panel.tsx";
 import { SoundMenu } from "./sound_menu.tsx";
 import { ToastList } from "./toast_list.tsx";
@@ -28,7 +29,7 @@ export interface ShellProps {
 export function Shell({ route, failure, children }: ShellProps) {
   const main = useRef<HTMLElement>(null);
   usePageKeys();
-  useTitle(route);
+  usePageTitle();
   useArrival(route, main);
   // While drums are played the stage has the whole page.
   const onStage = ON_STAGE.has(route.name) && !failure;
@@ -129,13 +130,6 @@ function usePageKeys(): void {
     addEventListener("keydown", key);
     return () => removeEventListener("keydown", key);
   }, []);
-}
-
-function useTitle(route: Route): void {
-  const shown = language.value;
-  useEffect(() => {
-    document.title = `${say(`shell.title.${route.name}`)} · Sidestick`;
-  }, [route.name, shown]);
 }
 
 /** On a new screen reading and tabbing begin at its top, as on a new page. */
