@@ -29,6 +29,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.machine import machine
 from sidestick.arrange import arranged, charts_from
+from sidestick.arrange.playable import Reason
 from sidestick.library.listening import listen_to
 from sidestick.music import PAD_OF_GM, Articulation, Beat, Chart, Heard, Metre, Onset, Pad, Section
 from tests.arrange.known_songs import STYLES, known_song
@@ -167,6 +168,7 @@ def known_songs() -> None:
     )
     print(f"  {'':42s} {'onsets':>7s} {'level 6':>7s} {'ratio':>6s}   {'onsets':>7s} {'level 6':>7s} {'ratio':>6s}")
     means = np.zeros(4)
+    by_pad: dict[Pad, list[tuple[float, float]]] = {}
     for style in STYLES:
         figures = np.zeros(4)
         for seed in range(3):
@@ -175,9 +177,29 @@ def known_songs() -> None:
                 chart = charts_from(SHA, song.heard)[-1]
                 figures[at] += edits(song.truth, strokes(song.heard.onsets), GRID_NEAR_S) / 3
                 figures[at + 1] += edits(song.truth, strokes(chart), GRID_NEAR_S) / 3
+                if wrong:
+                    add_by_pad(by_pad, song.truth, strokes(song.heard.onsets), strokes(chart))
         means += figures / len(STYLES)
         print(known_row(style.name, figures), flush=True)
     print(known_row("mean", means))
+    print(
+        "  by pad, a worse ear (onsets, level 6): "
+        + ", ".join(
+            f"{pad} {np.mean([before for before, _ in rows]):.0f} {np.mean([after for _, after in rows]):.0f}"
+            for pad, rows in sorted(by_pad.items())
+        )
+    )
+
+
+def add_by_pad(
+    rows: dict[Pad, list[tuple[float, float]]], truth: list[Stroke], heard: list[Stroke], made: list[Stroke]
+) -> None:
+    """Add the edits of each pad that the song truly has."""
+    for pad in Pad:
+        wanted, before, after = ([stroke for stroke in of if stroke[1] == pad.value] for of in (truth, heard, made))
+        if wanted:
+            found = edits(wanted, before, GRID_NEAR_S), edits(wanted, after, GRID_NEAR_S)
+            rows.setdefault(pad, []).append(found)
 
 
 def known_row(name: str, figures: np.ndarray) -> str:
@@ -227,10 +249,11 @@ def groove_performances() -> None:
         arrangement = arranged(SHA, song)
         record = arrangement.charts[-1]
         heard_strokes += len(onsets)
-        left += len(arrangement.left_out)
+        unplayable = [out for out in arrangement.left_out if out.reason is not Reason.ALONE]
+        left += len(unplayable)
         adorned += len(arrangement.adornments)
         joined += len(onsets) - len(arrangement.left_out) - len(record.notes)
-        for out in arrangement.left_out:
+        for out in unplayable:
             reasons[out.reason] = reasons.get(out.reason, 0) + 1
         for note in record.notes:
             near = [abs(onset.time_s - note.time_us / 1e6) for onset in onsets if onset.pad is note.pad]

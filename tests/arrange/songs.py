@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sidestick.music import Beat, Heard, Metre, Onset, Pad, Section
 
 EXAMPLES = int(os.environ.get("SIDESTICK_EXAMPLES", "150"))
-"""Songs that each invariant is tried on; before a release some thousands (CONTRIBUTING)."""
+"""Songs that each invariant is tried on; before a release some thousands (docs/why/levels.md)."""
 
 
 def heard(

@@ -30,10 +30,15 @@ _KEPT_US = 30 * 24 * 3600 * 1_000_000
 
 
 class Parts(msgspec.Struct, frozen=True):
-    """What each seat plays, seat by seat, and the charts' names for the take's header (contracts: HTTP)."""
+    """What each seat plays, seat by seat, and the charts' names for the take's header (contracts: HTTP).
+
+    ``offered`` are the levels worth choosing from, ``notices`` codes of what players should be told of the song's charts.
+    """
 
     charts: tuple[Chart, ...]
     names: tuple[str, ...]
+    offered: tuple[Level, ...]
+    notices: tuple[str, ...]
 
 
 class Charts:
@@ -57,7 +62,7 @@ class Charts:
             for name, body in rows:
                 row = {"sha256": name, "body": body, "given_epoch_us": now_us}
                 connection.execute(self._database.insert_or_update(charts, row))
-        return Parts(given, tuple(name for name, _ in rows))
+        return Parts(given, tuple(name for name, _ in rows), arrangement.offered, arrangement.notices)
 
     def of(self, header: TakeHeader) -> dict[int, Chart] | None:
         """Return the charts that a take names, by seat; None when it names none, or one that is not here."""

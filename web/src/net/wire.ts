@@ -209,6 +209,10 @@ export interface TakeHeader {
 export interface Parts {
   charts: readonly Chart[];
   names: readonly string[];
+  /** Levels worth choosing from. */
+  offered: readonly Level[];
+  /** Codes of sentences in `notices`. */
+  notices: readonly string[];
 }
 
 export interface Take {

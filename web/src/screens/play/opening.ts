@@ -96,7 +96,7 @@ function planOf(take: Take, seat: number): PlannedStrike[] {
 }
 
 /** What the seats play: by the names the take carries, else as the song stands now. */
-async function partsOf(header: TakeHeader): Promise<Parts> {
+async function partsOf(header: TakeHeader): Promise<Pick<Parts, "charts" | "names">> {
   const levels = header.seats.map((seat) => seat.level);
   const names = header.charts ?? [];
   if (names.length !== levels.length) return readParts(header.song_sha256, levels, header.duet ?? null);

@@ -2,7 +2,7 @@
 // The song the seats are for, and which pads its charts ask for, asked of the server until it answers.
 import { type Signal, signal } from "@preact/signals";
 import { ApiError, listPlayers, readParts, readSong } from "../../net/api.ts";
-import type { Duet, Level, Pad, Player, Song } from "../../net/wire.ts";
+import { type Duet, LEVELS, type Level, type Pad, type Player, type Song } from "../../net/wire.ts";
 
 const AGAIN_MS = 2500;
 
@@ -10,6 +10,10 @@ export class Programme {
   readonly song: Signal<Song | null> = signal(null);
   /** Pads of each seat's part, by who plays which level and how they share the song, as asked for so far. */
   private readonly pads: Signal<ReadonlyMap<string, readonly (readonly Pad[])[]>> = signal(new Map());
+  /** Levels worth choosing from: a plain groove, where no drums were heard, has three. */
+  readonly offered: Signal<readonly Level[]> = signal(LEVELS);
+  /** Codes of what players should be told of the song's charts. */
+  readonly notices: Signal<readonly string[]> = signal([]);
   /** Players the library remembers, the one seen last first. */
   readonly known: Signal<readonly Player[]> = signal([]);
   /** The server does not answer; it is asked again by itself. */
@@ -36,6 +40,11 @@ export class Programme {
     }
   }
 
+  /** The level a seat plays here: its own, or the highest that the song offers. */
+  levelHere(level: Level): Level {
+    return Math.min(level, this.offered.value.at(-1) ?? level) as Level;
+  }
+
   /** The pads of one seat's part; null until it was asked for and answered. */
   padsOf(seat: number, levels: readonly Level[], duet: Duet | null): readonly Pad[] | null {
     return this.pads.value.get(keyOf(levels, duet))?.[seat] ?? null;
@@ -47,7 +56,9 @@ export class Programme {
     if (this.asked.has(key)) return;
     this.asked.add(key);
     try {
-      const { charts } = await readParts(this.sha256, levels, duet);
+      const { charts, offered, notices } = await readParts(this.sha256, levels, duet);
+      this.offered.value = offered;
+      this.notices.value = notices;
       const pads = charts.map(({ notes }) => [...new Set(notes.map((note) => note.pad))]);
       this.pads.value = new Map([...this.pads.peek(), [key, pads]]);
     } catch {

@@ -7,7 +7,7 @@ import type { OnStrike } from "../../input/strike.ts";
 import { RadioRow } from "../../look/radio_row.tsx";
 import { newId } from "../../net/ids.ts";
 import { phones } from "../../net/phones.ts";
-import { LEVELS, type Level, PADS } from "../../net/wire.ts";
+import { type Level, PADS } from "../../net/wire.ts";
 import { changeSeat, duet, seats } from "../../store.ts";
 import { say } from "../../words/index.ts";
 import { offsetInWords } from "../calibrate/offset_words.ts";
@@ -38,7 +38,8 @@ export function SeatForm({ seat, programme, coach, struck, onStrike, seen, onCal
   const other = seats.value[seat === 0 ? 1 : 0].player;
   const { player } = setup;
   const known = programme.known.value;
-  const levels = seats.value.map(({ level }) => level);
+  const levels = seats.value.map(({ level }) => programme.levelHere(level));
+  const level = programme.levelHere(setup.level);
   const pads = programme.padsOf(seat, levels, duet.value) ?? PADS;
   const side = say(seat === 0 ? "seats.left" : "seats.right");
   const trouble = troubleOf(setup, midi.state.value, hub.devices.value, seen);
@@ -63,9 +64,9 @@ export function SeatForm({ seat, programme, coach, struck, onStrike, seen, onCal
       <Part title={say("seats.jacket")}>
         <JacketChoice seat={seat} player={player} onChange={wear} />
       </Part>
-      <Part title={say("seats.level.title")} says={say(`play.level.${setup.level}`)}>
-        <LevelChoice level={setup.level} onChoose={(level) => coach.choose(seat, level)} />
-        <p class="seat-says">{say(pads.length === 0 ? "seats.trouble.no_notes" : `seats.level.${setup.level}`)}</p>
+      <Part title={say("seats.level.title")} says={say(`play.level.${level}`)}>
+        <LevelChoice level={level} offered={programme.offered.value} onChoose={(one) => coach.choose(seat, one)} />
+        <p class="seat-says">{say(pads.length === 0 ? "seats.trouble.no_notes" : `seats.level.${level}`)}</p>
         <LevelAdvice coach={coach} seat={seat} />
       </Part>
       <Part title={say("seats.input.title")}>
@@ -110,14 +111,20 @@ function Part({ title, says, children }: { title: string; says?: string; childre
   );
 }
 
-function LevelChoice({ level, onChoose }: { level: Level; onChoose: (level: Level) => void }) {
+interface LevelChoiceProps {
+  level: Level;
+  offered: readonly Level[];
+  onChoose: (level: Level) => void;
+}
+
+function LevelChoice({ level, offered, onChoose }: LevelChoiceProps) {
   return (
     <RadioRow
       name="levels"
       label={say("seats.level.title")}
       chosen={level}
       onChoose={onChoose}
-      choices={LEVELS.map((one) => ({
+      choices={offered.map((one) => ({
         value: one,
         label: say("seats.level.name", { level: one, name: say(`play.level.${one}`) }),
         shown: one,

@@ -14,7 +14,7 @@ import { go, linkTo, type Route } from "../../router.ts";
 import { swapViews } from "../../settings.ts";
 import { duet, remembered, type SeatSetup, seats } from "../../store.ts";
 import { minutes } from "../../words/formats.ts";
-import { say } from "../../words/index.ts";
+import { hasWords, say } from "../../words/index.ts";
 import { Calibrate } from "../calibrate/calibrate.tsx";
 import { Coach } from "../coach/advice.ts";
 import { PairAdvice } from "../coach/level_advice.tsx";
@@ -49,7 +49,7 @@ export default function Seats({ route }: ScreenProps) {
   }, [programme]);
   useEffect(() => () => striking.end(), [striking]);
   useSignalEffect(() => {
-    const levels = seats.value.map(({ level }) => level);
+    const levels = seats.value.map(({ level }) => programme.levelHere(level));
     if (programme.song.value) void programme.ask(levels, duet.value);
   });
   useSignalEffect(() => {
@@ -143,7 +143,20 @@ function Title({ programme }: { programme: Programme }) {
       <header class="seats-title">
         <h1>{song?.title ?? "\u00a0"}</h1>
         <p>{song && [song.artist, minutes(song.duration_us)].filter(Boolean).join(" · ")}</p>
+        {programme.notices.value
+          .filter((code) => hasWords(`notices.${code}`))
+          .map((code) => (
+            <p key={code} class="seats-notice" data-notice={code}>
+              {say(`notices.${code}`)}
+            </p>
+          ))}
       </header>
+      {song && (
+        <a class="button button-plain seats-notes" href={linkTo("song", song.sha256)}>
+          <Icon sign="notes" />
+          {say("library.sheet_short")}
+        </a>
+      )}
     </>
   );
 }
@@ -171,7 +184,8 @@ function Curtain({ route, programme, striking, coach }: CurtainProps) {
     starting.value = true;
     void audioDevice().wake(); // in the gesture: the play screen has sound at once
     try {
-      const header = await beginTake(song.sha256, seats.peek().map(asPlayed), 1, duet.peek());
+      const seated = seats.peek().map((setup) => ({ ...asPlayed(setup), level: programme.levelHere(setup.level) }));
+      const header = await beginTake(song.sha256, seated, 1, duet.peek());
       for (const { player, input } of seats.peek()) {
         // A name that cannot be kept now is kept the next time; nobody has to know.
         if (input !== "simulated" && player.name.trim()) keepPlayer(player).catch(() => {});
