@@ -218,7 +218,8 @@ def time_stamps(table: Table, browser: Any, running: Stage, song: str) -> None: 
     page.evaluate(CLEAR)
     rng = np.random.default_rng(4)
     stamps = []
-    for _ in range(STROKES):
+    until = time.monotonic() + WATCH_S  # the song is over soon after, however slow the machine
+    while len(stamps) < STROKES and time.monotonic() < until:
         time.sleep(0.1 + 0.1 * rng.random())
         stamp = time.time() - 0.06 * rng.random()
         stamps.append(stamp)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The few sentences a phone needs, all three languages at once: a phone that changes its mind needs no network for it.
 import i18next from "i18next";
-import { phone as enTroubles } from "../../../src/sidestick/words/en/errors.json";
-import { phone as jaTroubles } from "../../../src/sidestick/words/ja/errors.json";
-import { phone as koTroubles } from "../../../src/sidestick/words/ko/errors.json";
+import { room as enRoom, phone as enTroubles } from "../../../src/sidestick/words/en/errors.json";
+import { room as jaRoom, phone as jaTroubles } from "../../../src/sidestick/words/ja/errors.json";
+import { room as koRoom, phone as koTroubles } from "../../../src/sidestick/words/ko/errors.json";
 import enPhone from "../words/en/phone.json";
 import { pad as enPads } from "../words/en/play.json";
 import jaPhone from "../words/ja/phone.json";
@@ -13,9 +13,9 @@ import { pad as koPads } from "../words/ko/play.json";
 import { LANGUAGES, type Language, language, languageFrom, STORED } from "../words/say.ts";
 
 const BOOKS: Readonly<Record<Language, object>> = {
-  en: { phone: enPhone, play: { pad: enPads }, errors: { phone: enTroubles } },
-  ja: { phone: jaPhone, play: { pad: jaPads }, errors: { phone: jaTroubles } },
-  ko: { phone: koPhone, play: { pad: koPads }, errors: { phone: koTroubles } },
+  en: { phone: enPhone, play: { pad: enPads }, errors: { phone: enTroubles, room: enRoom } },
+  ja: { phone: jaPhone, play: { pad: jaPads }, errors: { phone: jaTroubles, room: jaRoom } },
+  ko: { phone: koPhone, play: { pad: koPads }, errors: { phone: koTroubles, room: koRoom } },
 };
 
 /** Speak the language that was chosen on this phone, else the browser's. */
