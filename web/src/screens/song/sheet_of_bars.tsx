@@ -3,7 +3,7 @@
 // drums, Enter adds or takes out. A line moves over it while the song sounds.
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { Gem } from "../../look/keys_picture.tsx";
+import { Gem, laneOf } from "../../look/keys_picture.tsx";
 import { type Bar, barAt } from "../../music/bars.ts";
 import { TempoMap } from "../../music/tempo_map.ts";
 import type { SongPage } from "../../net/wire.ts";
@@ -16,7 +16,7 @@ import type { Playback } from "./playback.ts";
 /** A bar of four with sixteenths needs this much for places that a finger finds. */
 const BAR_PX = 340;
 const NARROW_PX = 640;
-const NAMES_PX = 78;
+const NAMES_PX = 86;
 const NAMES_NARROW_PX = 30;
 
 export interface SheetOfBarsProps {
@@ -119,7 +119,7 @@ export function SheetOfBars({ desk, page, playback, cursor }: SheetOfBarsProps) 
                   aria-hidden="true"
                 >
                   {desk.rows.value.map((pad) => (
-                    <li key={pad} style={{ height: `${rowHeight}px` }}>
+                    <li key={pad} style={{ height: `${rowHeight}px`, "--lane": laneOf(pad) }}>
                       <Gem pad={pad} />
                       {!narrow && say(`play.pad.${pad}`)}
                     </li>
