@@ -7,7 +7,7 @@ from typing import Annotated
 
 import msgspec
 
-from sidestick.music import Level
+from sidestick.music import Level, Pad
 
 Colour = Annotated[str, msgspec.Meta(pattern=r"^#[0-9a-f]{6}$")]
 """A colour as ``#rrggbb``, lower case."""
@@ -35,12 +35,18 @@ class Calibration(msgspec.Struct, frozen=True):
     """What was subtracted from a seat's raw hit times, and how sure it is.
 
     ``offset_us`` is signed: positive when the device reports hits late. ``uncertainty_us`` is one standard error;
-    ``taps`` is how many taps it rests on, 0 for the default.
+    ``taps`` is how many taps it rests on, 0 for the default. ``kick_us`` is how much later the kick pedal is than the
+    hands; hits of the kick have it subtracted as well.
     """
 
     offset_us: int = 0
     uncertainty_us: int = 0
     taps: int = 0
+    kick_us: int = 0
+
+    def of(self, pad: Pad) -> int:
+        """Return what was subtracted from hits of ``pad``, in µs."""
+        return self.offset_us + (self.kick_us if pad is Pad.KICK else 0)
 
 
 class Line(msgspec.Struct, frozen=True):

@@ -18,6 +18,8 @@ const HEAD_START_STRETCHED_S = 0.3;
 const JUMP_MS = 40;
 const GLIDE = 0.1;
 const REANCHOR_MS = 250;
+/** In silence the picture is the song: it is late by a frame or two of a screen nobody knows. */
+const SILENT_UNCERTAINTY_US = 8000;
 
 export class Conductor {
   readonly device: AudioDevice;
@@ -140,7 +142,13 @@ export class Conductor {
 
   /** One standard deviation of song time in µs. */
   get uncertaintyUs(): number {
-    return this.sounding ? Math.round(this.model.uncertaintyMs * 1000) : 0;
+    return this.sounding ? this.clockUncertaintyUs : SILENT_UNCERTAINTY_US;
+  }
+
+  /** The same of the clock that would be used if the song began now. */
+  get clockUncertaintyUs(): number {
+    const sounds = this.device.state.peek() === "running" && this.model.ready;
+    return sounds ? Math.round(this.model.uncertaintyMs * 1000) : SILENT_UNCERTAINTY_US;
   }
 
   /** Device latency in ms as the browser says, for showing. */

@@ -76,6 +76,11 @@ export class TapAlong {
     return distance;
   }
 
+  /** Output latency as the browser says, and how sure the clock is of it, ms. */
+  get clock(): { latencyMs: number; uncertaintyMs: number } {
+    return { latencyMs: this.model.ready ? this.model.latencyMs : 0, uncertaintyMs: this.model.uncertaintyMs };
+  }
+
   /** What the taps say so far. */
   result(): Calibration | null {
     return calibrate(this.state.value.distancesUs, Math.round(this.model.uncertaintyMs * 1000));

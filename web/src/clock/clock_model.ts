@@ -19,6 +19,7 @@ export interface ClockSample {
 /** 4 s at one sample a frame: long enough for a calm median, short enough that 100 ppm of drift is 0.4 ms. */
 const KEPT = 240;
 const SETTLED = 20;
+const UNSETTLED_MS = 6;
 const NORMAL_MAD = 1.4826;
 /** No output path that can be played along with is slower; anything beyond is a browser's nonsense. */
 const LATENCY_LIMIT_MS = 1000;
@@ -90,7 +91,8 @@ export class ClockModel {
     const known = this.latencies.length > 0 && this.stamps.length > 0;
     // Without a second opinion the latency itself is the doubt.
     const doubt = known ? Math.abs(this.offsetMs - median(this.stamps)) / 2 : this.latencyMs / 2;
-    return Math.hypot(scatter, doubt);
+    // A few looks may all have fallen into one step of currentTime.
+    return Math.hypot(scatter, doubt, this.settled ? 0 : UNSETTLED_MS);
   }
 }
 

@@ -7,12 +7,14 @@ import { listenToKeyboard } from "./keyboard.ts";
 import { hub, type OnChoke } from "./kits/hub.ts";
 import { midi } from "./midi/device.ts";
 import type { OnStrike } from "./strike.ts";
+import { table } from "./table/device.ts";
+import { microphone } from "./table/microphone.ts";
 
 /** What a seat strikes. Touch pads are elements of the page and listen by themselves (`touch.ts`). */
 export interface Source {
   seat: number;
   input: InputKind | (string & {});
-  /** Which kit; empty is any. */
+  /** Which kit, empty is any; at a table whose sounds. */
   device: string;
 }
 
@@ -33,10 +35,19 @@ export function presenceOf({ seat, input, device }: Source): { name: string; her
     const { state, name } = phones().seats[seat]!.value;
     return { name, here: state === "here" };
   }
+  if (input === "table") {
+    const state = microphone.state.value;
+    return state === "open" || state === "missing" ? { name: microphone.label, here: state === "open" } : null;
+  }
   if (!isKitInput(input)) return null;
   const known = hub.devices.value;
   const name = known.find((one) => one.id === device)?.name ?? (device === "" ? (known[0]?.name ?? "") : "");
   return { name, here: hub.isHere(device) };
+}
+
+/** The device of a seat as it is set up: the kit's id, or at a table the player, whose sounds they are. */
+export function deviceOf(setup: { input: string; midi_device: string; player: { id: string } }): string {
+  return setup.input === "table" ? setup.player.id : setup.midi_device;
 }
 
 /** Hear every source until the returned function is called. */
@@ -50,6 +61,9 @@ export function listenTo(sources: readonly Source[], onStrike: OnStrike, onChoke
   }
   for (const { seat } of sources.filter((source) => source.input === "phone")) {
     stops.push(phones().listen(seat, onStrike));
+  }
+  for (const { seat, device } of sources.filter((source) => source.input === "table")) {
+    stops.push(table.listen(seat, device, onStrike));
   }
   return () => {
     for (const stop of stops) stop();

@@ -22,7 +22,8 @@ export type OnStrike = (strike: Strike) => void;
 
 /**
  * One standard deviation in µs of when a device says a strike was. Keyboard: an 8 ms poll (uniform, SD 2.3 ms) and debounce;
- * touch, also on a phone: a 120 Hz scan and the finger's flat landing; MIDI: the cable and the browser's queue; a gamepad says its own with every press.
+ * touch, also on a phone: a 120 Hz scan and the finger's flat landing; MIDI: the cable and the browser's queue; a gamepad says
+ * its own with every press; the table while its loop has not been measured, its own afterwards.
  */
 export const DEVICE_UNCERTAINTY_US: Readonly<Record<InputKind, number>> = {
   keyboard: 3000,
@@ -30,6 +31,7 @@ export const DEVICE_UNCERTAINTY_US: Readonly<Record<InputKind, number>> = {
   midi: 1500,
   gamepad: 2600,
   phone: 5000,
+  table: 15_000,
   simulated: 0,
 };
 

@@ -37,7 +37,7 @@ type Shape<T> = { [K in keyof T]-?: true | Shape<never> | Json };
 
 const jacket: Shape<Jacket> = { body: true, sleeves: true, trim: true, number: true, back: true };
 const player: Shape<Player> = { id: true, name: true, jacket };
-const calibration: Shape<Calibration> = { offset_us: true, uncertainty_us: true, taps: true };
+const calibration: Shape<Calibration> = { offset_us: true, uncertainty_us: true, taps: true, kick_us: true };
 const seat: Shape<Seat> = { index: true, player, level: true, input: true, calibration, line: true };
 const header: Shape<TakeHeader> = {
   id: true,

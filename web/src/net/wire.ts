@@ -158,9 +158,11 @@ export interface Calibration {
   offset_us: number;
   uncertainty_us: number;
   taps: number;
+  /** How much later the kick pedal is than the hands; 0 where it has not been measured apart. */
+  kick_us?: number;
 }
 
-export type InputKind = "keyboard" | "midi" | "gamepad" | "touch" | "phone" | "simulated";
+export type InputKind = "keyboard" | "midi" | "gamepad" | "table" | "touch" | "phone" | "simulated";
 
 /** The line to a player who sits elsewhere: how late they hear the others, how far their clock may be off. */
 export interface Line {

@@ -11,6 +11,7 @@ import type { Encore as EncoreData, Sentence, TakeHeader } from "../../net/wire.
 import { go, linkTo } from "../../router.ts";
 import { type SeatSetup, seats as setups } from "../../store.ts";
 import { language, say } from "../../words/index.ts";
+import { CarriedSays } from "../calibrate/carried_says.tsx";
 import { CoachTold } from "../coach/told.tsx";
 import { useSubject } from "../shell/page_title.ts";
 import { Ahead } from "./ahead.tsx";
@@ -126,6 +127,7 @@ function Evening({ encore }: { encore: EncoreData }) {
         </div>
       </div>
       <CoachTold take={take} />
+      <CarriedSays take={take.id} />
       <Strands encore={encore} />
       <Souvenir takeId={take.id} />
       {rest.length > 0 && (

@@ -212,7 +212,8 @@ export class Performance {
     const seat = this.header.seats[strike.seat];
     const judge = this.judges[strike.seat];
     if (!seat || !judge) return;
-    const offsetMs = seat.calibration.offset_us / 1000;
+    const { offset_us, kick_us = 0 } = seat.calibration;
+    const offsetMs = (strike.pad === "kick" ? offset_us + kick_us : offset_us) / 1000;
     const timeUs = this.conductor.timeline.at(strike.atMs - offsetMs);
     const reach = settings.peek().views[strike.seat === 0 ? 0 : 1].reach;
     const { pad, candidate } = this.meant(judge, strike, timeUs, reach);

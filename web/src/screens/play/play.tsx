@@ -4,7 +4,7 @@ import { type Signal, useComputed, useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { audioDevice } from "../../audio/device.ts";
 import { hub } from "../../input/kits/hub.ts";
-import { listenTo, type Source } from "../../input/listen.ts";
+import { deviceOf, listenTo, type Source } from "../../input/listen.ts";
 import { midi } from "../../input/midi/device.ts";
 import type { OnStrike } from "../../input/strike.ts";
 import { Faders } from "../../look/faders.tsx";
@@ -17,6 +17,8 @@ import type { Seat } from "../../net/wire.ts";
 import { go, type Route } from "../../router.ts";
 import { mixer, seats as setups } from "../../store.ts";
 import { say } from "../../words/index.ts";
+import { carryOnAfter } from "../calibrate/carried.ts";
+import { ClockSays } from "./clock_says.tsx";
 import { LossSays, useDeviceLoss } from "./device_loss.tsx";
 import { type Opened, openTakeForPlay } from "./opening.ts";
 import { Notes, Panel, Problem, SettingsButton } from "./panels.tsx";
@@ -95,6 +97,8 @@ async function finish(performance: Performance, finished: boolean): Promise<void
   const endedUs = known?.ended_us ?? (finished ? song.duration_us : Math.max(0, performance.nowUs));
   performance.phase.value = "ended";
   await lastStrokes(header.seats);
+  const { judges, parts } = performance;
+  carryOnAfter(header, judges, (seat, note) => parts[seat]!.chart.notes[note]!.pad === "kick");
   // A breath after the last note, also when the server is quick.
   const breath = new Promise((resolve) => setTimeout(resolve, BREATH_MS));
   await Promise.all([uplink.close(endedUs, known?.finished ?? finished), breath]);
@@ -140,6 +144,7 @@ function Playing({ opened, route }: { opened: Opened; route: Route }) {
             {leftAtUs > 0 ? say("play.ready.again_from", { time: minutes(leftAtUs) }) : say("play.ready.start")}
           </button>
           <p class="play-keys-hint">{say("play.ready.hint")}</p>
+          <ClockSays performance={performance} />
           <SettingsButton />
           <Faders onChange={actions.mix} />
         </Panel>
@@ -177,10 +182,10 @@ function Playing({ opened, route }: { opened: Opened; route: Route }) {
 
 /** What each seat strikes, with the kit it was set up with. */
 function sourcesOf(performance: Performance): Source[] {
-  return performance.header.seats.map(({ index, input }) => ({
+  return performance.header.seats.map(({ index, input, player }) => ({
     seat: index,
     input,
-    device: setups.peek()[index]?.midi_device ?? "",
+    device: deviceOf({ input, player, midi_device: setups.peek()[index]?.midi_device ?? "" }),
   }));
 }
 

@@ -3,7 +3,7 @@
 import { type Signal, signal } from "@preact/signals";
 import { audioDevice } from "../../audio/device.ts";
 import { Kit } from "../../audio/kit.ts";
-import { listenTo } from "../../input/listen.ts";
+import { deviceOf, listenTo } from "../../input/listen.ts";
 import type { Strike } from "../../input/strike.ts";
 import type { Pad } from "../../net/wire.ts";
 import { mixer, type SeatSetup } from "../../store.ts";
@@ -37,7 +37,7 @@ export class Striking {
 
   /** Listen for the seats as they are set up, until the returned function is called. */
   listen(setups: readonly SeatSetup[]): () => void {
-    const sources = setups.map(({ input, midi_device }, seat) => ({ seat, input, device: midi_device }));
+    const sources = setups.map((setup, seat) => ({ seat, input: setup.input, device: deviceOf(setup) }));
     return listenTo(sources, this.strike, (seat, pad) => this.kit.choke(pad, seat));
   }
 
