@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.browser.conftest import Stage
 from tests.browser.test_seats import KIT, choose, form, sit_down
 
 #: Writes down when each sound will be heard on performance.now()'s clock.
@@ -160,3 +161,108 @@ def test_without_sound_there_is_nothing_to_tap_to(page: Any, song: str) -> None:
     page.keyboard.press("Enter")
     page.wait_for_selector(".calibrate[data-phase=no_sound]")
     assert "no click to tap to" in page.inner_text(".calibrate-problem")
+
+
+def kit_seats(page: Any, **calibration: int) -> None:
+    """Give the left seat a kit whose hands were measured before."""
+    measured = {"offset_us": 20_000, "uncertainty_us": 2000, "taps": 16} | calibration
+    page.evaluate(
+        """(measured) => {
+          const both = JSON.parse(localStorage.getItem('sidestick.seats'));
+          both[0] = { ...both[0], input: 'midi', midi_device: 'Roland/TD-17/0', calibration: measured };
+          localStorage.setItem('sidestick.seats', JSON.stringify(both));
+        }""",
+        measured,
+    )
+    page.reload()
+    page.wait_for_selector("[data-ready=true]")
+
+
+#: The same as TAP, with a stick or a foot on a kit.
+STRIKE = """
+({ delay, note, count }) => {
+  const { context } = clicks[0];
+  const heard = performance.now() - context.currentTime * 1000 + (context.baseLatency + (context.outputLatency || 0)) * 1000;
+  clicks.slice(4, 4 + count).forEach(({ when }) => {
+    setTimeout(() => kit.strike(note, 100), when * 1000 + heard + delay - performance.now());
+  });
+}
+"""
+
+
+def test_the_kick_pedal_is_measured_apart_from_the_hands(page: Any, song: str) -> None:
+    page.add_init_script(LISTEN_IN)
+    page.add_init_script(KIT)
+    sit_down(page, song)
+    kit_seats(page)
+    form(page, 0).locator(".seat-calibrate").click()
+    page.locator(".ways [data-value=kick]").click()
+    page.get_by_role("button", name="Start the clicks").click()
+    page.wait_for_function("() => window.clicks.length >= 20")
+    page.evaluate(STRIKE, {"delay": 80, "note": 36, "count": 20})
+    page.evaluate(STRIKE, {"delay": -60, "note": 38, "count": 20})  # hands say nothing here
+    page.wait_for_selector(".calibrate[data-phase=found]")
+    page.get_by_role("button", name="Keep this").click()
+    calibration = kept(page, 0)
+    assert calibration["offset_us"] == 20_000, "the hands stay as they were"
+    assert abs(calibration["kick_us"] / 1000 - 60) < 45
+
+
+def test_bluetooth_is_recognised_and_explained(page: Any, song: str) -> None:
+    page.add_init_script(LISTEN_IN)
+    page.add_init_script("Object.defineProperty(AudioContext.prototype, 'outputLatency', { get: () => 0.19 })")
+    sit_down(page, song)
+    open_dialog(page, 0)
+    tap_along(page, 0, "KeyD")
+    page.wait_for_selector(".calibrate[data-phase=found]")
+    assert "Bluetooth" in page.inner_text("[data-note=bluetooth]")
+    assert "takes" in page.inner_text("[data-value=clock]")
+
+
+#: Strikes each note of a level-2 chart `late` ms after it sounds, by the page's own position in the song.
+PLAY_LATE = """
+async ({ song, lateMs }) => {
+  const { notes } = await (await fetch(`/api/songs/${song}/charts/3`)).json();
+  const keys = { snare: 'KeyD', kick: 'KeyC', hihat: 'KeyS', crash: 'KeyQ', ride: 'KeyW', tom_high: 'KeyE', tom_mid: 'KeyR', tom_low: 'KeyT' };
+  const { context, when, offset } = sounds.at(-1);
+  const heard = performance.now() - context.currentTime * 1000 + (context.baseLatency + (context.outputLatency || 0)) * 1000;
+  const zero = when * 1000 + heard - offset * 1000;
+  for (const note of notes) {
+    setTimeout(() => dispatchEvent(new KeyboardEvent('keydown', { code: keys[note.pad], bubbles: true })),
+      zero + note.time_us / 1000 + lateMs - performance.now());
+  }
+  return notes.length;
+}
+"""
+
+
+def test_a_song_played_late_throughout_carries_the_timing_on_and_it_can_be_taken_back(
+    page: Any, stage: Stage, song: str
+) -> None:
+    page.add_init_script("""
+        window.sounds = [];
+        const start = AudioBufferSourceNode.prototype.start;
+        AudioBufferSourceNode.prototype.start = function (when = 0, offset = 0) {
+          if (this.buffer.duration > 5) window.sounds.push({ context: this.context, when, offset });
+          return start.call(this, when, offset);
+        };
+    """)
+    sit_down(page, song)
+    form(page, 0).locator(".levels [data-value='3']").click()
+    form(page, 1).locator(".inputs [data-value=simulated]").click()
+    page.click(".curtain-play")
+    page.wait_for_selector("[data-panel=ready]")
+    assert page.locator("[data-clock]").count() == 1
+    page.keyboard.press("Space")
+    page.wait_for_function("() => window.sounds.length >= 2")
+    count = page.evaluate(PLAY_LATE, {"song": song, "lateMs": 45})
+    assert count >= 50
+    page.wait_for_selector("[data-screen=encore][data-ready]")
+    page.wait_for_selector(".carried-seat")
+    assert "late on the whole" in page.inner_text(".carried")
+    offset = kept(page, 0)["offset_us"]
+    assert 8_000 < offset <= 20_000
+    page.locator(".carried").get_by_role("button", name="Undo").click()
+    assert kept(page, 0)["offset_us"] == 0
+    page.reload()
+    page.wait_for_selector(".carried-seat[data-undone=true]")

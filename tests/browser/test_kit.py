@@ -220,3 +220,18 @@ def test_the_kits_room_fits_in_any_language(
         <= 0
     )
     assert "kit." not in page.inner_text(".kit-room")
+
+
+def test_a_kit_that_is_plugged_in_is_offered_to_both_seats(page: Any, song: str) -> None:
+    page.add_init_script(KITS)
+    page.add_init_script("navigator.permissions.query = async () => ({ state: 'granted' })")
+    sit_down(page, song)
+    assert page.locator(".kit-found").count() == 0
+    plug(page, ROLAND)
+    page.wait_for_selector(".kit-found")
+    assert "TD-17" in page.inner_text(".kit-found")
+    page.locator(".kit-found [data-seat='1']").click()
+    page.wait_for_selector(".kit-found", state="detached")
+    assert form(page, 1).locator(".kit-choice").input_value() == "Roland/TD-17/0"
+    send(page, "in-1", note(38, 100))
+    page.wait_for_selector(".seat-form[data-seat='1'] .try[data-heard=true]")

@@ -5,7 +5,7 @@ import msgspec
 import pytest
 
 from sidestick.music import Level, Pad
-from sidestick.take import Hit, Jacket, Player, Seat, Take, TakeHeader
+from sidestick.take import Calibration, Hit, Jacket, Player, Seat, Take, TakeHeader
 
 SEAT = Seat(0, Player("p", "Mina"), Level.PULSE)
 HEADER = TakeHeader("0" * 32, "a" * 64, (SEAT,), "2026-11-24T19:30:00Z")
@@ -51,3 +51,10 @@ def test_a_takes_id_is_thirty_two_hex_digits_and_nothing_else(take_id: str) -> N
 def test_a_colour_is_six_lower_case_hex_digits(colour: str) -> None:
     with pytest.raises(msgspec.ValidationError, match="body"):
         msgspec.convert({"body": colour}, Jacket)
+
+
+def test_a_kick_pedal_measured_apart_has_its_own_share_subtracted() -> None:
+    calibration = Calibration(offset_us=12_000, uncertainty_us=800, taps=16, kick_us=25_000)
+    assert calibration.of(Pad.SNARE) == 12_000
+    assert calibration.of(Pad.KICK) == 37_000
+    assert Calibration(offset_us=12_000).of(Pad.KICK) == 12_000

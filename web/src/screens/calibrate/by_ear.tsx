@@ -4,7 +4,7 @@
 import { useEffect, useMemo } from "preact/hooks";
 import { AcousticLoop, type LoopPhase } from "../../audio/acoustic_loop.ts";
 import { isBluetooth, splitLoop } from "../../clock/loop.ts";
-import type { Strike } from "../../input/strike.ts";
+import type { OnStrike } from "../../input/strike.ts";
 import { keepLoop } from "../../input/table/device.ts";
 import { microphone } from "../../input/table/microphone.ts";
 import type { Calibration } from "../../net/wire.ts";
@@ -13,8 +13,8 @@ import { say } from "../../words/index.ts";
 
 export interface ByEarProps {
   setup: SeatSetup;
-  /** Hands over what hears the seat's own strikes. */
-  onHear: (hear: (strike: Strike) => void) => void;
+  /** Where to put what hears the seat's own strikes. */
+  heard: { current: OnStrike };
   onKeep: (found: Calibration) => void;
 }
 
@@ -29,13 +29,16 @@ export function offsetByEar(loop: AcousticLoop): Calibration | null {
   };
 }
 
-export function ByEar({ setup, onHear, onKeep }: ByEarProps) {
+export function ByEar({ setup, heard, onKeep }: ByEarProps) {
   const ear = useMemo(() => new AcousticLoop(), []);
   useEffect(() => {
-    onHear((strike) => ear.struckAt(strike.atMs));
-    return () => ear.stop();
-  }, [ear, onHear]);
-  const { phase, heard, wanted } = ear.state.value;
+    heard.current = (strike) => ear.struckAt(strike.atMs);
+    return () => {
+      heard.current = () => {};
+      ear.stop();
+    };
+  }, [ear, heard]);
+  const { phase, heard: count, wanted } = ear.state.value;
   const isTable = setup.input === "table";
   const found = phase === "done" ? (isTable ? tableFound(ear) : offsetByEar(ear)) : null;
   const begin = async (): Promise<void> => {
@@ -57,8 +60,8 @@ export function ByEar({ setup, onHear, onKeep }: ByEarProps) {
         {waiting && (
           <>
             <p class="calibrate-now">{say(`calibrate.ear.${phase}`)}</p>
-            <div class="calibrate-taps" style={{ "--share": wanted > 0 ? heard / wanted : 0 }} />
-            <p>{wanted > 0 ? say("calibrate.ear.heard", { heard, wanted }) : say("calibrate.ear.allow")}</p>
+            <div class="calibrate-taps" style={{ "--share": wanted > 0 ? count / wanted : 0 }} />
+            <p>{wanted > 0 ? say("calibrate.ear.heard", { heard: count, wanted }) : say("calibrate.ear.allow")}</p>
           </>
         )}
         {isFailure(phase) && <p class="calibrate-problem">{say(`calibrate.ear.${phase}`)}</p>}

@@ -86,7 +86,7 @@ export function Calibrate({ seat, setup, onKeep, onClose }: CalibrateProps) {
     >
       <header>
         <div>
-          <h2 id="calibrate-title">{say("calibrate.title")}</h2>
+          <h2 id="calibrate-title">{say(way.value === "tap" ? "calibrate.title" : `calibrate.way.${way.value}`)}</h2>
           <p>{say("calibrate.who", { name, input: say(`seats.input.${setup.input}`) })}</p>
         </div>
         <button
@@ -114,13 +114,7 @@ export function Calibrate({ seat, setup, onKeep, onClose }: CalibrateProps) {
         />
       )}
       {way.value === "ear" ? (
-        <ByEar
-          setup={setup}
-          onHear={(hear) => {
-            heard.current = hear;
-          }}
-          onKeep={keep}
-        />
+        <ByEar setup={setup} heard={heard} onKeep={keep} />
       ) : (
         <>
           <Dots distancesUs={distancesUs} offsetUs={found.value?.offset_us ?? null} />

@@ -2,12 +2,13 @@
 // What a seat strikes: keys, a kit, glass, or nobody; with the kit's name and the partner's manner where that is asked.
 import { openKits } from "../../input/listen.ts";
 import { midi } from "../../input/midi/device.ts";
+import { tables } from "../../input/table/device.ts";
 import { Icon, type Sign } from "../../look/icons.tsx";
 import { RadioRow } from "../../look/radio_row.tsx";
 import type { InputKind } from "../../net/wire.ts";
 import { changeSeat, type PartnerKind, type SeatSetup, seats } from "../../store.ts";
 import { say } from "../../words/index.ts";
-import { keysShown } from "../kit/shown.ts";
+import { keysShown, tableShown } from "../kit/shown.ts";
 import { KitChoice } from "./kit_choice.tsx";
 import { changeWhoOrWhat } from "./offsets.ts";
 import { PhoneChoice } from "./phone_choice.tsx";
@@ -18,6 +19,7 @@ const INPUTS: readonly (readonly [InputKind, Sign])[] = [
   ["midi", "midi"],
   ["touch", "touch"],
   ["phone", "phone"],
+  ["table", "table"],
   ["simulated", "partner"],
 ];
 const MANNERS: readonly PartnerKind[] = ["steady", "novice"];
@@ -36,6 +38,7 @@ export interface InputChoiceProps {
 
 export function InputChoice({ seat, setup, trouble, seen }: InputChoiceProps) {
   const choose = (input: InputKind): void => {
+    if (input === "table" && !(tables.peek()[setup.player.id]?.length ?? 0)) tableShown.value = seat;
     if (input === "midi") openKits(); // asked in the gesture, so that the browser's question comes with its reason
     changeWhoOrWhat(seat, { input });
   };
@@ -70,6 +73,17 @@ export function InputChoice({ seat, setup, trouble, seen }: InputChoiceProps) {
         </button>
       )}
       {setup.input === "midi" && <KitChoice seat={seat} setup={setup} seen={seen} />}
+      {setup.input === "table" && (
+        <button
+          type="button"
+          class="button table-open"
+          onClick={() => {
+            tableShown.value = seat;
+          }}
+        >
+          {say(tables.value[setup.player.id] ? "table.open_again" : "table.open")}
+        </button>
+      )}
       {setup.input === "phone" && <PhoneChoice seat={seat} />}
       {setup.input === "simulated" && (
         <RadioRow

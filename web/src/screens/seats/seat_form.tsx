@@ -4,6 +4,8 @@ import type { ComponentChildren } from "preact";
 import { hub } from "../../input/kits/hub.ts";
 import { midi } from "../../input/midi/device.ts";
 import type { OnStrike } from "../../input/strike.ts";
+import { tables } from "../../input/table/device.ts";
+import { microphone } from "../../input/table/microphone.ts";
 import { RadioRow } from "../../look/radio_row.tsx";
 import { newId } from "../../net/ids.ts";
 import { phones } from "../../net/phones.ts";
@@ -42,7 +44,10 @@ export function SeatForm({ seat, programme, coach, struck, onStrike, seen, onCal
   const level = programme.levelHere(setup.level);
   const pads = programme.padsOf(seat, levels, duet.value) ?? PADS;
   const side = say(seat === 0 ? "seats.left" : "seats.right");
-  const trouble = troubleOf(setup, midi.state.value, hub.devices.value, seen);
+  const trouble = troubleOf(setup, midi.state.value, hub.devices.value, seen, {
+    microphone: microphone.state.value,
+    taught: (tables.value[player.id]?.length ?? 0) > 0,
+  });
   // Before a kit or a phone is heard there is nothing to light up and nothing to measure.
   const phoneless = setup.input === "phone" && phones().seats[seat]!.value.state === "none";
   const unheard = phoneless || (trouble !== null && trouble.key !== "midi_other");

@@ -3,6 +3,7 @@
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { audioDevice } from "../../audio/device.ts";
+import { gamepads } from "../../input/gamepad/device.ts";
 import { hub } from "../../input/kits/hub.ts";
 import { openKits } from "../../input/listen.ts";
 import { midi } from "../../input/midi/device.ts";
@@ -20,10 +21,12 @@ import { Coach } from "../coach/advice.ts";
 import { PairAdvice } from "../coach/level_advice.tsx";
 import { KeysRoom } from "../keys/keys_room.tsx";
 import { KitRoom } from "../kit/kit_room.tsx";
-import { keysShown, kitShown } from "../kit/shown.ts";
+import { keysShown, kitShown, tableShown } from "../kit/shown.ts";
 import { useSubject } from "../shell/page_title.ts";
 import { complain } from "../shell/toasts.ts";
+import { TableRoom } from "../table/table_room.tsx";
 import { Chairs } from "./chairs.tsx";
+import { KitFound, mayLookForKits } from "./kit_found.tsx";
 import { keepOffset } from "./offsets.ts";
 import { Programme } from "./programme.ts";
 import { SeatForm } from "./seat_form.tsx";
@@ -58,8 +61,8 @@ export default function Seats({ route }: ScreenProps) {
   useMidi();
   usePhones(programme, measured);
   useSignalEffect(() => {
-    // While somebody calibrates or tries their keys, the strikes are theirs.
-    if (measured.value === null && !keysShown.value) return striking.listen(seats.value);
+    // While somebody calibrates, teaches a table or tries their keys, the strikes are theirs.
+    if (measured.value === null && !keysShown.value && tableShown.value === null) return striking.listen(seats.value);
     return undefined;
   });
   if (programme.refused.value !== null) return <Refused sentence={sentenceOf(programme.refused.value)} />;
@@ -92,6 +95,15 @@ export default function Seats({ route }: ScreenProps) {
         <KeysRoom
           onClose={() => {
             keysShown.value = false;
+          }}
+        />
+      )}
+      {tableShown.value !== null && (
+        <TableRoom
+          seat={tableShown.value}
+          player={seats.value[tableShown.value].player}
+          onClose={() => {
+            tableShown.value = null;
           }}
         />
       )}
@@ -205,6 +217,7 @@ function Curtain({ route, programme, striking, coach }: CurtainProps) {
       <a class="button button-plain curtain-practise" href={linkTo("practice", route.id)}>
         {say("practice.practise")}
       </a>
+      <KitFound />
       <div role="status">
         {sentences.map((key) => (
           <p class="curtain-trouble" key={key} data-trouble={key}>
@@ -246,6 +259,12 @@ function keepsNothing(): boolean {
 
 /** Ask for MIDI where a seat remembers a kit, and learn the names of what is plugged in. */
 function useMidi(): void {
+  useEffect(() => {
+    gamepads.open();
+    void mayLookForKits().then((may) => {
+      if (may) void midi.open();
+    });
+  }, []);
   useSignalEffect(() => {
     if (midi.state.value === "unasked" && seats.value.some((setup) => setup.input === "midi")) openKits();
   });

@@ -31,3 +31,14 @@ test("a kit nobody has seen has no name to say", () => {
   expect(troubleOf(named, "open", [], {})?.key).toBe("midi_none");
   expect(troubleOf(named, "open", [], seen)?.parameters).toEqual({ name: "TD-17" });
 });
+
+test.each([
+  ["closed", true, undefined],
+  ["open", true, undefined],
+  ["open", false, "table_untaught"],
+  ["refused", true, "table_refused"],
+  ["missing", false, "table_missing"],
+] as const)("a table with a microphone that is %s, taught %s, says %s", (microphone, taught, key) => {
+  const table = { input: "table", midi_device: "" } as const;
+  expect(troubleOf(table, "unasked", [], seen, { microphone, taught })?.key).toBe(key);
+});
