@@ -79,6 +79,16 @@ def knock_until(page: Any, hertz: float, done: str) -> None:
     pytest.fail(f"{done} did not come after 40 knocks")
 
 
+def measured(page: Any, button: str, done: str, failed: str) -> None:
+    """Have the page listen to its clicks, again where a busy machine let the sound stumble."""
+    for _ in range(5):
+        page.locator(button).last.click()
+        page.wait_for_selector(f"{done}, {failed}")
+        if page.locator(done).count():
+            return
+    pytest.fail("the clicks were never heard alike")
+
+
 def teach(page: Any, index: int, hertz: list[float]) -> None:
     """Open the table of a seat and teach it one sound for each pitch."""
     choose(page, index, "inputs", "table")
@@ -115,8 +125,7 @@ def test_the_room_is_measured_by_the_pages_own_clicks(new_page: Callable[..., An
         sit_down(page, song)
         choose(page, 0, "inputs", "table")
         page.wait_for_selector(".table-room[open]")
-        page.get_by_role("button", name="Measure").click()
-        page.wait_for_selector("[data-loop=measured]")
+        measured(page, ".table-loop button", "[data-loop=measured]", ".table-loop .table-problem")
         loops.append(next(iter(json.loads(page.evaluate("() => localStorage.getItem('sidestick.loops')")).values())))
     # What the browser itself adds is the same in both.
     assert loops[0]["delayMs"] >= 59
@@ -143,10 +152,11 @@ def test_a_seat_is_calibrated_by_the_microphone_without_keeping_time(page: Any, 
     sit_down(page, song)
     form(page, 0).locator(".seat-calibrate").click()
     page.locator(".ways [data-value=ear]").click()
-    page.locator(".by-ear .button-main").click()
-    page.wait_for_selector("[data-ear=strikes]")
+    measured(page, ".by-ear .button-main", "[data-ear=strikes]", ".by-ear .calibrate-problem")
     page.wait_for_timeout(1200)
-    page.evaluate(STRIKE, {"lateMs": 30, "count": 11})
+    for _ in range(4):
+        if page.locator("[data-ear=found]").count() == 0:
+            page.evaluate(STRIKE, {"lateMs": 30, "count": 6})
     page.wait_for_selector("[data-ear=found]")
     assert "go out" in page.inner_text("[data-value=split]")
     page.get_by_role("button", name="Keep this").click()
