@@ -216,6 +216,35 @@ def test_a_line_moves_over_the_notes_while_the_song_sounds(page: Any, song: str)
     assert stood != "0:00"
 
 
+#: Notes when each sound of Web Audio is to start, and how long it is.
+STARTS = """
+(() => {
+  window.starts = [];
+  const start = AudioBufferSourceNode.prototype.start;
+  AudioBufferSourceNode.prototype.start = function (when = 0, offset = 0, ...more) {
+    window.starts.push({ when, offset, lasts: this.buffer?.duration ?? 0 });
+    return start.call(this, when, offset, ...more);
+  };
+})()
+"""
+
+
+def test_the_charts_own_drums_sound_where_its_notes_stand(page: Any, stage: Stage, song: str) -> None:
+    page.add_init_script(STARTS)
+    opened(page, song)
+    page.click(".hearings [data-value=chart]")
+    page.click(".song-tools .levels [data-value='2']")
+    page.click(".song-play")
+    page.wait_for_function("() => document.querySelector('.song-clock').textContent === '0:05'")
+    page.click(".song-play")
+    starts = page.evaluate("window.starts")
+    began = next(one["when"] - one["offset"] for one in starts if one["lasts"] > 10)
+    struck = sorted(one["when"] - began for one in starts if one["lasts"] < 10)
+    wanted = sorted(note["time_us"] / 1e6 for note in sheet(stage, song)["notes"] if note["level"] <= 2)
+    assert len(struck) >= 8
+    assert struck[:8] == pytest.approx(wanted[:8], abs=0.02)
+
+
 def test_the_sheet_is_read_and_written_by_keyboard_alone(page: Any, stage: Stage, song: str) -> None:
     opened(page, song)
     for _ in range(60):

@@ -16,6 +16,9 @@ const PAGE_KEYS = [
   [",", "settings"],
   ["/", "search"],
   ["Ctrl Z", "undo"],
+  ["Ctrl ⇧ Z", "redo"],
+  ["← ↑ ↓ →", "notes"],
+  ["Enter", "write"],
   ["Space", "start"],
   ["Esc", "pause"],
 ] as const;

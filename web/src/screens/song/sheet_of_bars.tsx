@@ -106,7 +106,7 @@ export function SheetOfBars({ desk, page, playback, cursor }: SheetOfBarsProps) 
         // biome-ignore lint/a11y/noNoninteractiveTabindex: read and written with arrows, as a table of a thousand cells
         tabIndex={0}
         aria-label={say("song.sheet")}
-        aria-roledescription={say("song.sheet")}
+        aria-describedby="song-hint"
         onKeyDown={key}
       >
         {width.value > 0 &&

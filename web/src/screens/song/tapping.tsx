@@ -54,7 +54,7 @@ export class Tapping {
     const taps = this.tapsUs.peek();
     this.playback.pause();
     if (await this.desk.correct({ type: "tap_beats", taps_s: taps.map((us) => us / 1e6) })) this.on.value = false;
-    else this.tapsUs.value = [];
+    else this.begin(); // what was refused has been said: the song starts again to tap to
   }
 }
 
