@@ -99,7 +99,8 @@ function Foot({ machine, rehearsal, songId }: { machine: LessonMachine; rehearsa
       .then(() => rehearsal.start());
   };
   const onePad = onlyPad(rehearsal.notes.value[0] ?? []) !== null;
-  const input = rehearsal.drummers[0]!.input;
+  const { input } = rehearsal.drummers[0]!;
+  const hint = input === "phone" ? "touch" : input;
   return (
     <footer class="lesson-foot">
       {phase === "paused" || (asleep && phase === "ready") ? (
@@ -111,7 +112,7 @@ function Foot({ machine, rehearsal, songId }: { machine: LessonMachine; rehearsa
         <p class="lesson-hint" data-hint>
           {input === "keyboard" && onePad
             ? say("practice.lesson.space")
-            : say(`practice.lesson.hint_${input === "keyboard" || input === "touch" ? input : "kit"}`)}
+            : say(`practice.lesson.hint_${hint === "keyboard" || hint === "touch" ? hint : "kit"}`)}
         </p>
       )}
       <div class="practice-choices">

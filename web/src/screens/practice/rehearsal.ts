@@ -162,7 +162,7 @@ export class Rehearsal {
     const candidate = heard.judge.candidate(pad, heard.timeUs);
     const note = candidate === null ? null : this.notes.value[at]![candidate]!;
     const how = strike.articulation === "plain" && note ? note.articulation : strike.articulation;
-    this.conductor.kit.strike(pad, strike.velocity, how, drummer.seat);
+    if (!strike.sounded) this.conductor.kit.strike(pad, strike.velocity, how, drummer.seat);
     const { stretch } = this;
     const playing = this.phase.value === "playing" || this.phase.value === "waiting";
     if (!stretch || stretch.shows || !playing) return;

@@ -9,6 +9,7 @@ import { brightRoom, calmMotion, FIRST_SETTINGS, moreContrast, settings } from "
 import { language, say } from "../../words/index.ts";
 import { marksOf, wordsOf } from "../play/stage_view.tsx";
 import { TouchPads } from "../play/touch_pads.tsx";
+import { usePhoneDrummers } from "./phone_drummers.ts";
 import { onlyPad, type Rehearsal } from "./rehearsal.ts";
 
 export function Stage({ rehearsal }: { rehearsal: Rehearsal }) {
@@ -44,6 +45,7 @@ export function Stage({ rehearsal }: { rehearsal: Rehearsal }) {
       rehearsal.scene = null;
     };
   }, [rehearsal, drummers, notes, look, camera, calm, views]);
+  usePhoneDrummers(rehearsal);
   const touch = drummers.flatMap((drummer, at) =>
     drummer.input === "touch" ? [{ seat: drummer.seat, pads: padsOf(notes[at] ?? []) }] : [],
   );
