@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
-from tests.browser.conftest import ROOT, Stage, open_take, seat
+from tests.browser.conftest import ROOT, Stage, open_take, seat, stored
 
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = {"en": "en-US", "ja": "ja-JP", "ko": "ko-KR"}
@@ -63,6 +65,21 @@ def every_screen(page: Any, stage: Stage, song: str) -> Iterator[str]:
     page.wait_for_selector("dialog[open]")
     yield "calibrate"
     page.keyboard.press("Escape")
+    page.locator(".keys-open").first.click()
+    page.wait_for_selector("dialog.keys-room[open]")
+    yield "keys"
+    page.keyboard.press("Escape")
+    page.goto(f"/#/song/{song}")
+    page.wait_for_selector("[data-screen=song][data-ready=true]")
+    yield "song"
+    page.goto(f"/#/lesson/{song}")
+    page.wait_for_selector("[data-screen=lesson] .practice-top")
+    page.wait_for_timeout(500)
+    yield "lesson"
+    page.goto(f"/#/practice/{song}")
+    page.wait_for_selector("[data-screen=practice][data-pitch]")
+    page.wait_for_timeout(500)
+    yield "practice"
     take = open_take(page, song, [seat(0, "Mina", level=3), seat(1, "健二", level=4)], auto="steady,novice")
     yield "ready"
     page.keyboard.press("Space")
@@ -156,3 +173,131 @@ def test_an_evening_by_keyboard_alone_from_the_songs_to_the_encore(page: Any, st
     page.wait_for_url("**/#/encore/*")
     page.wait_for_selector("[data-screen=encore] h1")
     press_until(page, "Tab", "[data-screen=encore] a[href*='replay']")
+
+
+def with_view(page: Any, **view: Any) -> None:
+    """Let the left seat see and play by ``view``."""
+    page.add_init_script(
+        f"localStorage.setItem('sidestick.settings', JSON.stringify({{ views: [{json.dumps(view)}, {{}}] }}))"
+    )
+
+
+def played(page: Any, song: str, stage: Stage, key: str, pads: set[str]) -> list[dict[str, Any]]:
+    """Press ``key`` whenever the left seat has notes of ``pads`` together at hand; return its hits as the server keeps them."""
+    take = open_take(page, song, [seat(0, "Mina", level=3), seat(1, "Kenji", level=3)], auto=",steady")
+    chart = stage.get(f"/api/songs/{song}/charts/3")
+    at: dict[int, set[str]] = {}
+    for note in chart["notes"]:
+        at.setdefault(note["time_us"], set()).add(note["pad"])
+    times = [time / 1e6 for time, struck in sorted(at.items()) if struck == pads][:4]
+    assert times, f"no {pads} together at level 3"
+    page.keyboard.press("Space")
+    page.wait_for_selector("[data-phase=playing]")
+    page.evaluate(
+        """async ([key, times]) => {
+          const bar = document.querySelector('[role=progressbar]');
+          const press = () => dispatchEvent(new KeyboardEvent('keydown', { code: key, bubbles: true }));
+          // The page shows song time to a tenth of a second only: strike all around it, as somebody unsure would.
+          const until = performance.now() + (times.at(-1) + 2) * 1000;
+          while (performance.now() < until && bar.isConnected) {
+            press();
+            await new Promise(done => setTimeout(done, 60));
+          }
+        }""",
+        [key, times],
+    )
+    page.keyboard.press("Escape")
+    page.wait_for_selector("[data-phase=paused]")
+    page.get_by_role("button", name="End here").click()
+    page.wait_for_url("**/#/encore/*")
+    kept = stored(stage, take)
+    return [hit for hit in kept["hits"] if hit["seat"] == 0]
+
+
+@pytest.mark.parametrize(
+    ("reach", "key", "plays"),
+    [
+        ("usual", "KeyS", {"hihat"}),
+        ("one_hand", "KeyS", {"hihat", "snare"}),
+        ("hands", "KeyS", {"hihat", "kick"}),
+        ("one_switch", "KeyC", {"hihat", "snare", "kick"}),
+    ],
+)
+def test_with_fewer_hands_or_feet_one_key_plays_what_falls_together(
+    page: Any, song: str, stage: Stage, reach: str, key: str, plays: set[str]
+) -> None:
+    with_view(page, reach=reach)
+    hits = played(page, song, stage, key, {"hihat", "snare", "kick"})
+    assert {hit["pad"] for hit in hits} == plays
+    assert [hit["seq"] for hit in hits] == list(range(len(hits)))
+    together: dict[int, list[str]] = {}
+    for hit in hits:
+        together.setdefault(hit["time_us"], []).append(hit["pad"])
+    for pads in together.values():
+        assert len(pads) == len(set(pads))
+
+
+#: Writes down every tone that is asked for, and every time the device is to shake.
+FEEL = """
+window.tones = [];
+window.shakes = [];
+const start = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (when) {
+  window.tones.push({ when, hz: this.frequency.value, now: this.context.currentTime });
+  return start.call(this, when);
+};
+Navigator.prototype.vibrate = pattern => { window.shakes.push(pattern); return true; };
+"""
+
+
+@pytest.mark.parametrize("cues", ["with", "ahead"])
+def test_who_plays_by_ear_is_told_each_note_by_its_own_tone_and_by_shaking(
+    page: Any, song: str, stage: Stage, cues: str
+) -> None:
+    page.add_init_script(FEEL)
+    with_view(page, cues=cues)
+    open_take(page, song, [seat(0, "Mina", level=2), seat(1, "Kenji", level=2)], auto=",steady")
+    notes = stage.get(f"/api/songs/{song}/charts/2")["notes"]
+    page.keyboard.press("Space")
+    page.wait_for_selector("[data-phase=playing]")
+    page.wait_for_timeout(4000)
+    tones, shakes = page.evaluate("() => [window.tones, window.shakes]")
+    page.keyboard.press("Escape")
+    hz = {"kick": 146.8, "snare": 440}
+    told = [tone for tone in tones if any(abs(tone["hz"] - value) < 0.1 for value in hz.values())]
+    assert len(told) >= 4
+    assert {70, 30} >= set(shakes)
+    assert len(shakes) >= 3
+    # The tones lie as far apart as the notes they tell.
+    first = [next(pad for pad, value in hz.items() if abs(tone["hz"] - value) < 0.1) for tone in told]
+    assert first == [note["pad"] for note in notes][: len(first)]
+    gaps = [(b["when"] - a["when"]) * 1e6 for a, b in itertools.pairwise(told[1:])]
+    wanted = [b["time_us"] - a["time_us"] for a, b in itertools.pairwise(notes[1 : len(told)])]
+    assert max(abs(a - b) for a, b in zip(gaps, wanted, strict=True)) < 20_000
+
+
+def test_a_screen_reader_is_told_where_the_song_is_and_how_it_goes(page: Any, song: str) -> None:
+    open_take(page, song, [seat(0, "Mina", level=3), seat(1, "Kenji", level=3)], auto="steady,steady")
+    page.keyboard.press("Space")
+    page.wait_for_selector("[data-phase=playing]")
+    page.wait_for_function("() => document.querySelector('[data-told]').textContent !== ''")
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => document.querySelector('[data-told]').textContent === 'Paused'")
+    # What lies behind the panel is out of reach until the song goes on.
+    assert page.evaluate("() => document.querySelector('.play-stage').inert") is True
+    page.keyboard.press("Escape")
+    page.wait_for_selector("[data-phase=counting]")
+    assert page.evaluate("() => document.querySelector('.play-stage').inert") is False
+
+
+def test_large_targets_are_large_enough_for_an_unsteady_hand(new_page: Callable[..., Any], song: str) -> None:
+    page = new_page(390, 844)
+    page.add_init_script("localStorage.setItem('sidestick.settings', JSON.stringify({ targets: 'big' }))")
+    page.goto(f"/#/seats/{song}")
+    page.wait_for_selector("[data-screen=seats][data-ready=true]")
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('.top button, .curtain-play, .levels button, .inputs button')]
+             .map(one => [one.getAttribute('aria-label') || one.textContent, one.getBoundingClientRect().height])
+             .filter(([, height]) => height < 59)"""
+    )
+    assert small == []

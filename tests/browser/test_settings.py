@@ -128,3 +128,21 @@ def test_a_stroke_is_seen_in_the_very_next_frame(page: Any, song: str) -> None:
         }"""
     )
     assert abs(frames[1] - frames[0]) > 10_000
+
+
+def test_a_part_is_read_as_written_music_and_every_stroke_is_marked(page: Any, song: str) -> None:
+    open_take(page, song, [seat(0, "Mina", level=3), seat(1, "Kenji", level=3)], auto="steady,steady")
+    before = page.evaluate(PICTURE)
+    assert (
+        page.evaluate("() => performance.getEntriesByType('resource').some(one => /written/.test(one.name))") is False
+    )
+    page.get_by_role("button", name="Settings").click()
+    choose(page, "show", "notation")
+    page.keyboard.press("Escape")
+    page.wait_for_function(f"before => ({PICTURE})() !== before", arg=before)
+    assert page.evaluate("() => performance.getEntriesByType('resource').some(one => /written/.test(one.name))") is True
+    page.get_by_role("button", name="Start").click()
+    page.wait_for_selector("[data-phase=playing]")
+    one = page.evaluate(PICTURE)
+    page.wait_for_timeout(1200)
+    assert page.evaluate(PICTURE) != one

@@ -68,7 +68,8 @@ export function Bars({ encore }: PictureProps) {
               aria-label={told(encore, bar, apart)}
               title={told(encore, bar, apart)}
             >
-              <b>{names.get(bar.number)}</b>
+              {/* Written by the style sheet: what can be read on a link must be in its name, in that order. */}
+              <b data-section={names.get(bar.number)} />
               {players.map((player, i) => (
                 <Cell key={player.seat} seat={player.seat} us={bar.players[i] ?? null} />
               ))}
@@ -78,7 +79,7 @@ export function Bars({ encore }: PictureProps) {
                 ) : (
                   <i class="bar-cell bar-all" style={{ "--near": `${closeness(apart / 1000)}%` }} />
                 ))}
-              <u>{bar.number}</u>
+              <u data-number={bar.number} />
             </a>
           );
         })}

@@ -351,14 +351,15 @@ export class Performance {
       for (let seat = 0; seat < this.cues.length; seat += 1) {
         this.cues[seat]!.upTo(nowUs, nowUs + SOUND_AHEAD_US, this.secondsAt);
       }
-      this.judges.forEach((judge, seat) => {
+      for (let seat = 0; seat < this.judges.length; seat += 1) {
+        const judge = this.judges[seat]!;
         const late = Math.max(0, this.header.seats[seat]!.calibration.offset_us);
         const before = judge.tally.miss;
         // Nothing is missed while the count-in leads back over what was already judged.
         const grace = Math.max(GRACE_US, Math.min(MOST_GRACE_US, this.lateUs(seat)));
         if (nowUs > this.fromUs) judge.advance(nowUs - late - grace);
         if (judge.tally.miss !== before) this.showTally(seat);
-      });
+      }
       if (nowUs >= this.song.duration_us + TAIL_US) this.over();
       else if (this.untilUs !== null && nowUs >= this.untilUs) this.pause();
     }
