@@ -25,6 +25,7 @@ export default defineConfig({
     proxy: {
       "/api": { target: server, ws: true },
       "/kit": { target: server },
+      "/voice": { target: server },
     },
     fs: { allow: [".", "../src/sidestick/words", "../src/sidestick/souvenir/jacket.json"] },
   },

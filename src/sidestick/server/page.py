@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The stage itself: its page and assets, and the drum kit, as files of the package."""
+"""The stage itself: its page and assets, the drum kit and the counting voice, as files of the package."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from sidestick.words import LANGUAGES
 _PACKAGE = Path(str(files("sidestick")))
 STATIC = _PACKAGE / "static"
 KIT = _PACKAGE / "kit"
+VOICE = _PACKAGE / "voice"
 
 _NOT_BUILT = """<!doctype html><meta charset="utf-8"><title>Sidestick</title>
 <p style="font:18px/1.6 system-ui;max-width:34em;margin:20vh auto;padding:0 1em">The stage has not been built in this
@@ -67,6 +68,7 @@ phone_routes = [
     # Packed: over the air a third of the bytes is a second less.
     Mount("/assets", GZipMiddleware(_assets, minimum_size=1000)),
     Mount("/kit", StaticFiles(directory=KIT)),
+    Mount("/voice", StaticFiles(directory=VOICE)),
 ]
 """What a phone needs of the stage's files."""
 

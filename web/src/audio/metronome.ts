@@ -55,6 +55,11 @@ export class Metronome {
     }
   }
 
+  /** The voice counts in `language` from now on; without words for it only the clicks sound. */
+  async speak(language: string): Promise<void> {
+    await this.voice?.load(language).catch(() => {});
+  }
+
   /** Take back what has not sounded yet. */
   cancel(): void {
     this.conductor.clicker.cancel();

@@ -11,8 +11,8 @@ interface VoiceFile {
   words: Readonly<Record<string, { file: string; onset_s: number }>>;
 }
 
-/** How much quieter than the clicks' own level the voice is left. */
-const LEVEL = 0.9;
+/** The voice follows the clicks' fader; its words lie below the clicks by about this factor. */
+const OVER_CLICKS = 1.8;
 
 export class Voice {
   private readonly device: AudioDevice;
@@ -24,10 +24,12 @@ export class Voice {
   constructor(device: AudioDevice) {
     this.device = device;
     this.level = device.context?.createGain() ?? null;
-    if (this.level && device.out) {
-      this.level.gain.value = LEVEL;
-      this.level.connect(device.out);
-    }
+    if (this.level && device.out) this.level.connect(device.out);
+  }
+
+  /** The clicks' level, 0 to 1. */
+  set gain(value: number) {
+    if (this.level) this.level.gain.value = value * OVER_CLICKS;
   }
 
   /** Whether there is a voice in the language asked for last. */

@@ -24,6 +24,7 @@ export async function openSong(sha256: string): Promise<Opened> {
     voice.load(language.peek()).catch(() => {}), // without a voice the beats still click
   ]);
   conductor.mix(mixer.peek());
+  voice.gain = mixer.peek().click;
   return { song, conductor, voice };
 }
 

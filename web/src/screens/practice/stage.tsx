@@ -49,6 +49,7 @@ export function Stage({ rehearsal }: { rehearsal: Rehearsal }) {
   const touch = drummers.flatMap((drummer, at) =>
     drummer.input === "touch" ? [{ seat: drummer.seat, pads: padsOf(notes[at] ?? []) }] : [],
   );
+  useEffect(() => void rehearsal.metronome.speak(shown), [rehearsal, shown]);
   const onStrike = useMemo(() => rehearsal.strike.bind(rehearsal), [rehearsal]);
   useEffect(
     () =>
