@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.browser.conftest import Stage, open_take, seat
+from tests.browser.conftest import Stage, open_take, seat, stored
 
 LEVEL = ".seat-form[data-seat='{}'] .levels [role=radio][aria-checked=true]"
 
@@ -118,3 +118,45 @@ def test_a_song_that_waits_goes_on_when_the_note_is_struck(page: Any, song: str)
     for code in ("KeyD", "KeyC", "KeyS"):
         page.keyboard.press(code)
     page.wait_for_function("held => document.querySelector('.practice-now').getAttribute('style') !== held", arg=held)
+
+
+#: Writes down every sound that is started: when, how long it is, how fast it runs.
+LISTEN_IN = """
+window.started = [];
+const start = AudioBufferSourceNode.prototype.start;
+AudioBufferSourceNode.prototype.start = function (when = 0, offset = 0) {
+  window.started.push({ when, lasts: this.buffer.duration, rate: this.playbackRate.value });
+  return start.call(this, when, offset);
+};
+"""
+
+
+def test_a_take_may_be_slower_with_clicks_at_its_own_pace_and_the_song_at_its_own_pitch(
+    page: Any, stage: Stage, song: str
+) -> None:
+    page.add_init_script(LISTEN_IN)
+    open_take(page, song, [seat(0, "Mina", level=1), seat(1, "Kenji", level=1)])
+    page.select_option("[data-help=speed]", "50")
+    page.wait_for_function("() => document.querySelector('[data-help=speed]')?.value === '50'")
+    page.click("[data-panel=ready] [data-help=click]")
+    page.wait_for_timeout(300)
+    page.keyboard.press("Escape")
+    page.locator("[data-panel=ready] .play-main").click()
+    page.wait_for_selector("[data-screen=play][data-phase=playing]")
+    page.wait_for_timeout(2500)
+    page.keyboard.press("KeyC")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("[data-screen=play][data-phase=paused]")
+    sounds = page.evaluate("() => window.started")
+    lasts = stage.get(f"/api/songs/{song}")["duration_us"] / 1e6
+    # The stretch is no buffer source; a song that ran as one would sound lower.
+    assert [sound for sound in sounds if abs(sound["lasts"] - lasts) < 0.01] == []
+    clicks = sorted(sound["when"] for sound in sounds if sound["lasts"] < 0.1)
+    beats = stage.get(f"/api/songs/{song}/charts/1")["tempo_map"]
+    beat = (beats["times_us"][-1] - beats["times_us"][0]) / (beats["ticks"][-1] - beats["ticks"][0]) * 480 / 1e6
+    assert all(abs(after - before - 2 * beat) < 0.05 for before, after in zip(clicks, clicks[1:], strict=False))
+    assert len(clicks) >= 5
+    page.get_by_role("button", name="End here").click()
+    page.wait_for_url("**/#/encore/*")
+    take = page.url.rpartition("/")[2]
+    assert stored(stage, take)["header"]["rate"] == 0.5

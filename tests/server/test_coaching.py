@@ -197,6 +197,17 @@ def test_three_clean_passes_of_a_drill_make_it_faster_and_waiting_teaches_nothin
     assert library.skills.of("d").notes == 3 * len(hits)
 
 
+def test_whoever_struck_nothing_was_not_there_and_is_not_thought_less_of(
+    client: TestClient, library: Library, sha256: str
+) -> None:
+    first = client.post(f"/api/songs/{sha256}/lesson", json={"player": "away"}).json()
+    again = client.post(f"/api/songs/{sha256}/lesson", json={"player": "away", "at": first["at"]}).json()
+    assert again["at"]["rung"] == first["at"]["rung"]
+    loop = {"start_us": 0, "end_us": 8_000_000}
+    client.post(f"/api/songs/{sha256}/pass", json={"player": "away", "level": 3, "hits": []} | loop)
+    assert library.skills.of("away").notes == 0
+
+
 def test_bars_go_quiet_only_when_asked_and_never_the_first(client: TestClient, library: Library, sha256: str) -> None:
     chart = library.songs.chart(sha256, Level.PULSE)
     start, end = (chart.tempo_map.micros_at(chart.bars[bar]) for bar in (0, -1))

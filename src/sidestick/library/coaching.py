@@ -198,7 +198,10 @@ def lesson(library: Library, sha256: str, played: LessonPlayed) -> LessonGoesOn:
     loop = played_in(at, course, charts)
     notes = _between(notes_of(rung, charts), loop.start_us, loop.end_us)
     rated = judge(notes, played.hits, level=rung.level)
-    skill = library.skills.learn(played.player, _learn(notes, charts[int(rung.level) - 1], rated, 1.0))
+    if played.hits:
+        skill = library.skills.learn(played.player, _learn(notes, charts[int(rung.level) - 1], rated, 1.0))
+    else:  # whoever struck nothing was not there
+        skill = library.skills.of(played.player)
     return _goes_on(after_play(at, course, charts, skill), course, charts, score(rated))
 
 
@@ -207,7 +210,8 @@ def pass_judged(library: Library, sha256: str, played: PassPlayed) -> PassJudged
     chart = library.songs.chart(sha256, played.level)
     notes = _between(chart.notes, played.start_us, played.end_us)
     rated = judge(notes, played.hits, level=played.level, rate=played.rate)
-    if not played.waited:  # what waits tells nothing of time
+    # What waits tells nothing of time, and whoever struck nothing was not there.
+    if played.hits and not played.waited:
         library.skills.learn(played.player, _learn(notes, chart, rated, played.rate))
     reached = score(rated)
     drill = None if played.drill is None else after_pass(played.drill, reached, chart)
@@ -227,22 +231,22 @@ def counted(library: Library, sha256: str, level: Level) -> tuple[Count, ...]:
 def _learn_all(library: Library) -> None:
     """Learn from every take that has ended since this was last done."""
     for take_id in library.skills.unlearnt():
-        take = library.takes.get(take_id)
-        library.skills.learn_from(
-            take.header, [(seat, _learnt_from(library, take, seat)) for seat in take.header.seats]
-        )
+        try:
+            take, _, by_seat = library.played(take_id)
+        except (NotFound, BadData):  # its song is gone for good or broken: it teaches nothing
+            take, by_seat = library.takes.get(take_id), {}
+        changes = [(seat, _learnt_from(take, seat, by_seat.get(seat.index))) for seat in take.header.seats]
+        library.skills.learn_from(take.header, changes)
 
 
-def _learnt_from(library: Library, take: Take, seat: Seat) -> Learn | None:
-    """Return what a seat teaches; None for a simulated player, and where the song is gone for good or broken."""
-    if seat.input == SIMULATED:
+def _learnt_from(take: Take, seat: Seat, chart: Chart | None) -> Learn | None:
+    """Return what a seat teaches; None for a simulated player, and for a person who struck nothing."""
+    hits = take.hits_of(seat.index)
+    if seat.input == SIMULATED or chart is None or not hits:
         return None
-    try:
-        chart = _asked(take, library.songs.chart(take.header.song_sha256, seat.level))
-    except (NotFound, BadData):
-        return None
-    rated = judge(chart.notes, take.hits_of(seat.index), level=seat.level, rate=take.header.rate)
-    return _learn(chart.notes, chart, rated, take.header.rate)
+    asked = _asked(take, chart)
+    rated = judge(asked.notes, hits, level=seat.level, rate=take.header.rate)
+    return _learn(asked.notes, asked, rated, take.header.rate)
 
 
 def _learn(notes: Sequence[Note], chart: Chart, rated: Sequence[Judgement], rate: float) -> Learn:

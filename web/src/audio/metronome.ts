@@ -17,7 +17,8 @@ export class Metronome {
   chosen: Counted = { click: false, voice: false };
   private readonly conductor: Conductor;
   private readonly voice: Voice | null;
-  private counts: readonly Count[] = [];
+  /** All that may be counted, in order of time. */
+  counts: readonly Count[] = [];
   private next = 0;
   private jumped = false;
 
@@ -26,9 +27,8 @@ export class Metronome {
     this.voice = voice;
   }
 
-  /** Count `counts` from song time `fromUs` on. */
-  begin(counts: readonly Count[], fromUs: number): void {
-    this.counts = counts;
+  /** Count from song time `fromUs` on. */
+  begin(fromUs: number): void {
     this.next = this.firstFrom(fromUs);
     this.jumped = false;
   }

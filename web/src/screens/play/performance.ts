@@ -4,6 +4,7 @@
 import { batch, type Signal, signal } from "@preact/signals";
 import type { Conductor } from "../../audio/conductor.ts";
 import { SeatCues } from "../../audio/cues.ts";
+import type { Metronome } from "../../audio/metronome.ts";
 import { type CountIn, countInToResume, countInToStart } from "../../clock/count_in.ts";
 import type { Scene } from "../../draw/scene.ts";
 import type { PlannedStrike } from "../../input/partner.ts";
@@ -73,6 +74,8 @@ export class Performance {
   readonly conductor: Conductor;
   readonly uplink: Uplink | null;
   scene: Scene | null = null;
+  /** Clicks and counts along, where a player wants it. */
+  metronome: Metronome | null = null;
   /** How long after it was struck a stroke of a seat may come in (µs); misses are declared that much later. */
   lateUs: (seat: number) => number = () => 0;
   private readonly map: TempoMap;
@@ -154,6 +157,7 @@ export class Performance {
     });
     this.conductor.start(count);
     this.callCues(count.startUs);
+    this.metronome?.begin((count.clicks.at(-1)?.timeUs ?? count.startUs) + 1);
     this.spans.push({ sinceMs: performance.now(), untilMs: Number.POSITIVE_INFINITY, fromUs: this.fromUs });
     this.phase.value = "counting";
   }
@@ -161,6 +165,7 @@ export class Performance {
   pause(): void {
     if (this.phase.value !== "counting" && this.phase.value !== "playing") return;
     const now = this.nowUs;
+    this.metronome?.cancel();
     this.conductor.pause();
     this.stopCounting();
     // A pause within the count-in goes back to where the count-in led.
@@ -275,6 +280,7 @@ export class Performance {
   end(): void {
     for (const cues of this.cues) cues.end();
     cancelAnimationFrame(this.frameRequest);
+    this.metronome?.end();
     this.conductor.end();
     this.scene?.end();
   }
@@ -347,6 +353,7 @@ export class Performance {
     const running = this.phase.value === "counting" || this.phase.value === "playing";
     if (running) {
       this.countDown(nowUs);
+      this.metronome?.frame(nowUs, Number.NEGATIVE_INFINITY, this.song.duration_us, null);
       this.playPlans(nowUs, nowMs);
       for (let seat = 0; seat < this.cues.length; seat += 1) {
         this.cues[seat]!.upTo(nowUs, nowUs + SOUND_AHEAD_US, this.secondsAt);

@@ -20,6 +20,7 @@ import { say } from "../../words/index.ts";
 import { carryOnAfter } from "../calibrate/carried.ts";
 import { ClockSays } from "./clock_says.tsx";
 import { LossSays, useDeviceLoss } from "./device_loss.tsx";
+import { Help } from "./help.tsx";
 import { type Opened, openTakeForPlay } from "./opening.ts";
 import { Notes, Panel, Problem, SettingsButton } from "./panels.tsx";
 import type { Performance } from "./performance.ts";
@@ -145,6 +146,10 @@ function Playing({ opened, route }: { opened: Opened; route: Route }) {
           </button>
           <p class="play-keys-hint">{say("play.ready.hint")}</p>
           <ClockSays performance={performance} />
+          <Help
+            performance={performance}
+            onRate={leftAtUs > 0 ? null : (rate) => void atSpeed(performance, route, rate)}
+          />
           <SettingsButton />
           <Faders onChange={actions.mix} />
         </Panel>
@@ -164,6 +169,7 @@ function Playing({ opened, route }: { opened: Opened; route: Route }) {
             </button>
           </div>
           <p>{say("play.pause.hint")}</p>
+          <Help performance={performance} onRate={null} />
           <SettingsButton />
           <Faders onChange={actions.mix} />
         </Panel>
@@ -258,6 +264,15 @@ function useActions(performance: Performance, route: Route): Actions {
 async function restart(performance: Performance, route: Route): Promise<void> {
   const header = { ...performance.header, id: newTakeId(), started_at: new Date().toISOString() };
   await (await journal()).put(openTake(header));
+  go("play", header.id, Object.fromEntries(route.query));
+}
+
+/** The same seats at another speed, before anything was played: another take in place of this one. */
+async function atSpeed(performance: Performance, route: Route, rate: number): Promise<void> {
+  const book = await journal();
+  const header = { ...performance.header, id: newTakeId(), rate };
+  await book.put(openTake(header));
+  await book.forgetTake(performance.header.id);
   go("play", header.id, Object.fromEntries(route.query));
 }
 

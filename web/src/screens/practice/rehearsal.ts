@@ -73,7 +73,6 @@ export class Rehearsal {
   /** Any stroke strikes the one pad that is asked for: for first strokes. */
   anyPad = false;
   private stretch: Stretch | null = null;
-  private counts: readonly Count[] = [];
   private hits: Hit[][] = [];
   private before: { judges: readonly Judge[]; hits: Hit[][]; endUs: number; untilMs: number } | null = null;
   private shown: number[] = [];
@@ -105,7 +104,7 @@ export class Rehearsal {
     this.halt();
     this.conductor.timeline.changeRate(rate);
     this.stretch = stretch;
-    this.counts = counts;
+    this.metronome.counts = counts;
     this.notes.value = (notes ?? this.drummers.map((drummer) => drummer.chart.notes)).map((all) =>
       all.filter((note) => note.time_us >= stretch.startUs && note.time_us < stretch.endUs),
     );
@@ -136,7 +135,7 @@ export class Rehearsal {
       this.fresh();
     }
     this.run(startUs);
-    this.metronome.begin(this.counts, startUs);
+    this.metronome.begin(startUs);
     this.phase.value = "playing";
   }
 
@@ -247,7 +246,7 @@ export class Rehearsal {
     if (this.phase.value === "waiting" && !this.openAt(nowUs)) {
       this.phase.value = "playing";
       this.run(nowUs);
-      this.metronome.begin(this.counts, nowUs + 1);
+      this.metronome.begin(nowUs + 1);
     }
     this.scene?.draw(nowUs, nowMs, this.judges, null, this.phase.value === "playing", this.conductor.timeline.rate);
     if (nowMs - this.lastShownMs >= SHOWN_EVERY_MS) {
@@ -343,7 +342,7 @@ export class Rehearsal {
     const countsAlong = stretch.shows && this.metronome.chosen.voice;
     if (nowUs >= stretch.startUs && !countsAlong) return "";
     let word = "";
-    for (const count of this.counts) if (count.time_us <= nowUs && /^\d/.test(count.word)) word = count.word;
+    for (const count of this.metronome.counts) if (count.time_us <= nowUs && /^\d/.test(count.word)) word = count.word;
     return word;
   }
 }
