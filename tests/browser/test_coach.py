@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from tests.browser.conftest import Stage, open_take, seat, stored
@@ -154,7 +155,7 @@ def test_a_take_may_be_slower_with_clicks_at_its_own_pace_and_the_song_at_its_ow
     clicks = sorted(sound["when"] for sound in sounds if sound["lasts"] < 0.1)
     beats = stage.get(f"/api/songs/{song}/charts/1")["tempo_map"]
     beat = (beats["times_us"][-1] - beats["times_us"][0]) / (beats["ticks"][-1] - beats["ticks"][0]) * 480 / 1e6
-    assert all(abs(after - before - 2 * beat) < 0.05 for before, after in zip(clicks, clicks[1:], strict=False))
+    assert all(abs(after - before - 2 * beat) < 0.05 for before, after in pairwise(clicks))
     assert len(clicks) >= 5
     page.get_by_role("button", name="End here").click()
     page.wait_for_url("**/#/encore/*")
