@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Write the pages that are made from the code: ``docs/look-up/commands.md`` and ``docs/look-up/errors.md``.
+"""Write the pages that are made from the code: ``commands.md``, ``errors.md`` and ``coach.md`` of ``docs/look-up``.
 
     python scripts/write_docs.py
 
@@ -14,6 +14,7 @@ from typing import Any
 
 import sidestick.errors as tree
 from sidestick.cli.app import command_line
+from sidestick.coach import parameters
 from sidestick.errors import SidestickError
 from sidestick.words import book
 
@@ -90,8 +91,25 @@ def errors_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def coach_page() -> str:
+    """Return the page of every number of the coach with its unit and reason."""
+    lines = [
+        "# The coach's numbers",
+        "",
+        "Made from the code by `python scripts/write_docs.py`; `src/sidestick/coach/parameters.py` holds them, and [the coach](../why/coach.md) says what they are for.",
+        "",
+        "| name | value | unit | why |",
+        "|---|---|---|---|",
+    ]
+    for name, row in vars(parameters).items():
+        if isinstance(row, parameters.Parameter):
+            lines.append(f"| `{name}` | {row.value:g} | {row.unit} | {row.reason} |")
+    return "\n".join(lines) + "\n"
+
+
 def main() -> None:
-    """Write both pages."""
+    """Write every page."""
+    (PAGES / "coach.md").write_text(coach_page(), encoding="utf-8")
     (PAGES / "commands.md").write_text(commands_page(), encoding="utf-8")
     (PAGES / "errors.md").write_text(errors_page(), encoding="utf-8")
 
