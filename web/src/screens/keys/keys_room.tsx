@@ -6,6 +6,7 @@ import { keyLabels } from "../../input/keyboard.ts";
 import { ROUNDS, RolloverTest } from "../../input/rollover.ts";
 import { Icon } from "../../look/icons.tsx";
 import { say } from "../../words/index.ts";
+import "../../look/room.css";
 import "./keys_room.css";
 
 export function KeysRoom({ onClose }: { onClose: () => void }) {
@@ -45,7 +46,7 @@ export function KeysRoom({ onClose }: { onClose: () => void }) {
   const wanted = now.wanted;
   const last = now.results.at(-1);
   return (
-    <dialog ref={box} class="keys-room" aria-labelledby="keys-title" onClose={onClose}>
+    <dialog ref={box} class="room keys-room" aria-labelledby="keys-title" onClose={onClose}>
       <header>
         <h2 id="keys-title">{say("keys.title")}</h2>
         <button

@@ -13,6 +13,7 @@ import { Arriving, type Lamp, triggerName } from "./arriving.ts";
 import { PadForm, WholeKitForm } from "./forms.tsx";
 import { Teach } from "./teach.tsx";
 import { Teaching } from "./teaching.ts";
+import "../../look/room.css";
 import "./kit_room.css";
 
 export interface KitRoomProps {
@@ -50,7 +51,7 @@ export function KitRoom({ seat, device, onClose }: KitRoomProps) {
     change(FRESH_KIT);
   };
   return (
-    <dialog ref={box} class="kit-room" data-seat={seat} aria-labelledby="kit-title" onClose={onClose}>
+    <dialog ref={box} class="room kit-room" data-seat={seat} aria-labelledby="kit-title" onClose={onClose}>
       <header>
         <div>
           <h2 id="kit-title">{say(teaching.learner.value ? "kit.learn.title" : "kit.title")}</h2>

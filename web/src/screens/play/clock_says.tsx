@@ -2,6 +2,7 @@
 // How sure the page is of its clock, said before anybody is judged by it.
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { isBluetooth } from "../../clock/loop.ts";
 import { say } from "../../words/index.ts";
 import type { Performance } from "./performance.ts";
 
@@ -18,9 +19,16 @@ export function ClockSays({ performance }: { performance: Performance }) {
     return () => clearInterval(timer);
   }, [performance, shown]);
   return (
-    <p class="play-clock" data-clock={shown.value.state} data-uncertainty-us={shown.value.uncertaintyUs}>
-      {shown.value.sentence}
-    </p>
+    <>
+      <p class="play-clock" data-clock={shown.value.state} data-uncertainty-us={shown.value.uncertaintyUs}>
+        {shown.value.sentence}
+      </p>
+      {isBluetooth(performance.conductor.latencyMs, null) && (
+        <p class="play-loss" data-note="bluetooth">
+          {say("calibrate.bluetooth")}
+        </p>
+      )}
+    </>
   );
 }
 

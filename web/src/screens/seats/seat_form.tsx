@@ -12,7 +12,7 @@ import { phones } from "../../net/phones.ts";
 import { type Level, PADS } from "../../net/wire.ts";
 import { changeSeat, duet, seats } from "../../store.ts";
 import { say } from "../../words/index.ts";
-import { offsetInWords } from "../calibrate/offset_words.ts";
+import { msOf, offsetInWords, usInWords } from "../calibrate/offset_words.ts";
 import type { Coach } from "../coach/advice.ts";
 import { LevelAdvice } from "../coach/level_advice.tsx";
 import { InputChoice, inputSays } from "./input_choice.tsx";
@@ -88,6 +88,14 @@ export function SeatForm({ seat, programme, coach, struck, onStrike, seen, onCal
             <p data-value="offset" data-offset-us={setup.calibration.offset_us}>
               {setup.calibration.taps > 0 ? offsetInWords(setup.calibration) : say("seats.timing.none")}
             </p>
+            {setup.calibration.taps > 0 && (
+              <p class="seat-says" data-value="spread">
+                {say("calibrate.give_or_take", { ms: Math.max(1, msOf(setup.calibration.uncertainty_us)) })}
+                {setup.calibration.kick_us
+                  ? ` · ${say("calibrate.way.kick")}: ${usInWords(setup.calibration.offset_us + setup.calibration.kick_us)}`
+                  : ""}
+              </p>
+            )}
           </div>
           <button
             type="button"

@@ -11,6 +11,7 @@ import { Icon } from "../../look/icons.tsx";
 import type { ScreenProps } from "../../main.tsx";
 import { keepPlayer, sentenceOf } from "../../net/api.ts";
 import { beginTake } from "../../net/takes.ts";
+import type { Player } from "../../net/wire.ts";
 import { go, linkTo, type Route } from "../../router.ts";
 import { swapViews } from "../../settings.ts";
 import { duet, remembered, type SeatSetup, seats } from "../../store.ts";
@@ -102,6 +103,7 @@ export default function Seats({ route }: ScreenProps) {
         <TableRoom
           seat={tableShown.value}
           player={seats.value[tableShown.value].player}
+          beside={besideAtTable(tableShown.value)}
           onClose={() => {
             tableShown.value = null;
           }}
@@ -135,6 +137,12 @@ function asPlayed(setup: SeatSetup): SeatSetup {
   const known = hub.devices.peek();
   const kit = known.find((one) => one.id === setup.midi_device) ?? known[0];
   return kit?.kind === "gamepad" ? { ...setup, input: "gamepad" } : setup;
+}
+
+/** Who else strikes the table. */
+function besideAtTable(seat: 0 | 1): Player | null {
+  const other = seats.value[seat === 0 ? 1 : 0];
+  return other.input === "table" ? other.player : null;
 }
 
 function swap(): void {

@@ -2,7 +2,7 @@
 // A table becomes a drum kit: the room is measured once by the page's own clicks, then each sound is struck four times.
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { AcousticLoop } from "../../audio/acoustic_loop.ts";
-import { keepLoop, loopNow } from "../../input/table/device.ts";
+import { keepLoop, loopNow, tables } from "../../input/table/device.ts";
 import { microphone } from "../../input/table/microphone.ts";
 import { drumsOf, SOUND_COUNTS, STROKES_NEEDED } from "../../input/table/sounds.ts";
 import { Icon } from "../../look/icons.tsx";
@@ -11,17 +11,24 @@ import { RadioRow } from "../../look/radio_row.tsx";
 import type { Player } from "../../net/wire.ts";
 import { say } from "../../words/index.ts";
 import { TableTeaching } from "./teaching.ts";
+import "../../look/room.css";
 import "./table_room.css";
 
 export interface TableRoomProps {
   seat: 0 | 1;
   player: Player;
+  /** The other player, when they strike a table as well. */
+  beside: Player | null;
   onClose: () => void;
 }
 
-export function TableRoom({ seat, player, onClose }: TableRoomProps) {
+export function TableRoom({ seat, player, beside, onClose }: TableRoomProps) {
   const box = useRef<HTMLDialogElement>(null);
-  const teaching = useMemo(() => new TableTeaching(player.id), [player.id]);
+  const others = beside?.id;
+  const teaching = useMemo(
+    () => new TableTeaching(player.id, others ? (tables.peek()[others] ?? []) : []),
+    [player.id, others],
+  );
   const ear = useMemo(() => new AcousticLoop(), []);
   useEffect(() => {
     box.current?.showModal();
@@ -41,7 +48,7 @@ export function TableRoom({ seat, player, onClose }: TableRoomProps) {
   const sounds = teaching.sounds.value;
   const name = player.name.trim() || say(seat === 0 ? "seats.left" : "seats.right");
   return (
-    <dialog ref={box} class="table-room" data-seat={seat} aria-labelledby="table-title" onClose={onClose}>
+    <dialog ref={box} class="room table-room" data-seat={seat} aria-labelledby="table-title" onClose={onClose}>
       <header>
         <div>
           <h2 id="table-title">{say("table.title")}</h2>
@@ -169,11 +176,18 @@ function Sounds({ teaching }: { teaching: TableTeaching }) {
       </ol>
       <p class="table-says" role="status" data-alike={alike !== null}>
         {alike
-          ? say("table.alike", { a: alike[0] + 1, b: alike[1] + 1 })
+          ? alikeInWords(alike, sounds.length)
           : heard === "strange"
             ? say("table.strange")
             : say(teaching.complete ? "table.all" : "table.first")}
       </p>
     </>
   );
+}
+
+/** Numbers from `own` on are the other player's sounds. */
+function alikeInWords([a, b]: readonly [number, number], own: number): string {
+  const mine = a < own ? a : b;
+  const isMine = a < own && b < own;
+  return isMine ? say("table.alike", { a: a + 1, b: b + 1 }) : say("table.alike_other", { n: mine + 1 });
 }

@@ -18,11 +18,14 @@ export class TableTeaching {
   readonly heard: Signal<number | "strange" | null> = signal(null);
   readonly alike: Signal<readonly [number, number] | null> = signal(null);
   private readonly player: string;
+  /** Sounds of the other player at the same table: they must differ from these as well. */
+  private readonly others: Sounds;
   private stop: (() => void) | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(player: string) {
+  constructor(player: string, others: Sounds) {
     this.player = player;
+    this.others = others;
     const known = tables.peek()[player] ?? [];
     this.sounds = signal(known.length > 0 ? known : [[], []]);
     this.judge();
@@ -102,6 +105,7 @@ export class TableTeaching {
   }
 
   private judge(): void {
-    this.alike.value = this.complete && this.sounds.peek().length > 1 ? confused(this.sounds.peek()) : null;
+    const all = [...this.sounds.peek(), ...this.others];
+    this.alike.value = this.complete && all.length > 1 ? confused(all) : null;
   }
 }
