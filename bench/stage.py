@@ -87,16 +87,15 @@ class Table:
 
 @contextmanager
 def stage() -> Iterator[tuple[Stage, str]]:
-    """Start a stage with one song and wait until its demo songs are heard, so that nothing else is at work."""
+    """Start a stage, wait until its demo songs are heard, so that nothing else is at work, and bring it a short one."""
     with tempfile.TemporaryDirectory() as folder:
         running = Stage(Path(folder) / "library")
         running.start()
         try:
-            song = running.bring("Kitchen%20Table.wav", made_song())
             until = time.monotonic() + JUST_LONG_JOBS_S
             while running.get("/api/jobs")["jobs"] and time.monotonic() < until:
                 time.sleep(0.5)
-            yield running, song
+            yield running, running.bring("Kitchen%20Table.wav", made_song())
         finally:
             running.stop()
 

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from tests.browser.conftest import Stage, stored
+from tests.browser.test_everyone import AXE, FIND
 from tests.fakes.slow_line import SlowLine
 
 PIXEL = (
@@ -147,9 +148,13 @@ def test_the_phones_page_speaks_and_fits_held_either_way(
     page: Any, new_page: Callable[..., Any], song: str, language: str
 ) -> None:
     address, code = invited(page, song)
-    phone = phone_page(new_page, address, code, language=LANGUAGES[language])
+    phone = phone_page(new_page, address, language=LANGUAGES[language], bypass_csp=True)
+    phone.wait_for_selector(".door form")
+    assert serious(phone) == []
+    phone.goto(f"{address}/#{code}")
     phone.wait_for_selector(".drum[data-state=here]")
     assert phone.evaluate("document.documentElement.lang") == language
+    assert serious(phone) == []
     inside = """() => [...document.querySelectorAll("[data-pad], .bar-menu")].every((one) => {
       const box = one.getBoundingClientRect();
       return box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight && box.height >= 44;
@@ -161,7 +166,19 @@ def test_the_phones_page_speaks_and_fits_held_either_way(
     assert phone.evaluate("getComputedStyle(document.querySelector('[data-pad]')).touchAction") == "none"
     phone.locator(".bar-menu").click()
     phone.wait_for_selector(".sheet[open]")
+    assert serious(phone) == []
     phone.locator(".sheet .door-join").click()
+    phone.set_viewport_size({"width": 390, "height": 844})
+    phone.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert phone.evaluate(inside)
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def serious(phone: Any) -> list[str]:
+    """Return what axe finds that keeps somebody out."""
+    phone.evaluate(AXE.read_text("utf-8"))
+    found: list[str] = phone.evaluate(FIND)
+    return found
 
 
 def test_a_phone_that_sounds_its_strokes_itself_says_so(page: Any, new_page: Callable[..., Any], song: str) -> None:
