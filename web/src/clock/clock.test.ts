@@ -146,3 +146,15 @@ describe("the server's clock", () => {
     expect(clock.roundTripUs).toBeNull();
   });
 });
+
+test("a timeline changes its speed only while it stands, and remembers the old one for what is past", () => {
+  const timeline = new Timeline(1);
+  timeline.run(0, 1000, 1000);
+  timeline.changeRate(0.5);
+  expect(timeline.rate).toBe(1);
+  timeline.pause(3000);
+  timeline.changeRate(0.5);
+  timeline.run(2_000_000, 4000, 4000);
+  expect(timeline.at(5000)).toBe(2_500_000);
+  expect(timeline.at(2000)).toBe(1_000_000);
+});
