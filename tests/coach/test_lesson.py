@@ -37,6 +37,7 @@ def test_each_new_thing_is_shown_and_counted_and_the_rest_goes_straight_on() -> 
 def test_a_known_veteran_begins_where_they_belong() -> None:
     lesson = begin(course(), charts(), Skill(ability=6, variance=0.1, notes=500))
     assert lesson.steps[-1].level is Level.RECORD
+    assert [step.said.key for step in lesson.steps] == ["lesson.known", "lesson.count", "moves.known"]
 
 
 def test_everything_a_lesson_says_can_be_said_in_three_languages() -> None:

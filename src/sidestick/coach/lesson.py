@@ -21,6 +21,8 @@ from sidestick.music import Chart, Level
 
 FIRST_BARS, BARS = 4, 8
 _SHORT_PASSES = 4
+_SHOWN_WITH = {"begin": "lesson.show_first", "known": "lesson.known", "leap": "moves.leap"}
+_PLAYED_WITH = {"leap": "moves.known"}
 
 
 class Way(StrEnum):
@@ -74,7 +76,8 @@ def begin(course: Course, charts: Sequence[Chart], skill: Skill | None = None) -
             break
         rung = move.rung
     bar = _first_bar(course.rungs[rung], charts)
-    return Lesson(rung, bar, 0, _steps(course, charts, rung, bar, FIRST_BARS, "begin", fresh=True))
+    reason = "known" if rung else "begin"
+    return Lesson(rung, bar, 0, _steps(course, charts, rung, bar, FIRST_BARS, reason, fresh=True))
 
 
 def after_play(lesson: Lesson, course: Course, charts: Sequence[Chart], skill: Skill) -> Lesson:
@@ -129,7 +132,7 @@ def _steps(
     if not fresh:
         return (step(Way.PLAY, f"moves.{reason}"),)
     return (
-        step(Way.SHOW, "lesson.show_first" if reason == "begin" else "lesson.show", brief=True),
+        step(Way.SHOW, _SHOWN_WITH.get(reason, "lesson.show"), brief=True),
         step(Way.COUNT, "lesson.count", brief=True),
-        step(Way.PLAY, f"moves.{reason}"),
+        step(Way.PLAY, _PLAYED_WITH.get(reason, f"moves.{reason}")),
     )

@@ -72,7 +72,7 @@ function SeatTelling({ take, told }: { take: TakeHeader; told: SeatTold }) {
               drill: "1",
             })}
           >
-            {say("practice.drill_these", { count: last - first + 1, first: first + 1, last: last + 1 })}
+            {say(first === last ? "practice.drill_bar" : "practice.drill_bars", { first: first + 1, last: last + 1 })}
           </a>
         ))}
       </div>
