@@ -76,6 +76,9 @@ BAD: list[tuple[list[npt.ArrayLike], npt.ArrayLike, list[str] | None, str]] = [
     ([[1.0, 3.0, 2.5]], BEATS, None, "2.5 s comes after 3 s; sort them first"),
     ([[1.0, 2.0, 2.0]], BEATS, None, "A has the time 2 s twice"),
     ([GOOD * 1000], BEATS, None, "did you pass milliseconds"),
+    ([np.r_[GOOD[:100], GOOD[100:] * 1000]], BEATS, None, "did you pass milliseconds"),
+    ([GOOD, GOOD * 1000], BEATS, ["Ana", "Ben"], "Ben.*did you pass milliseconds"),
+    ([np.round(GOOD * 44_100)], BEATS, None, "did you pass milliseconds"),
     ([GOOD], BEATS * 1000, None, "The beats are 500 s apart; between 0.1 and 5.0 s"),
     ([GOOD], BEATS[:7], None, "There are 7 beats; at least 8 are needed"),
     ([GOOD], BEATS[::-1], None, "The times of beats are out of order"),
@@ -94,3 +97,24 @@ def test_what_cannot_be_used_is_one_clear_sentence(
         run(onsets, beats, names)
     for language in LANGUAGES:
         assert "{{" not in raised.value.sentence(language)
+
+
+def test_a_million_onsets_are_measured() -> None:
+    """Time is measured in the bench; that it comes back at all, and right, is held here."""
+    beats = 1.0 + 0.25 * np.arange(500_000)
+    rng = np.random.default_rng(1)
+    one = run([beats + rng.normal(0.001 * seat, 0.01, beats.size) for seat in range(2)], beats)
+    assert sum(player.matched for player in one.players) == 1_000_000
+    assert one.players[1].mean_ms == pytest.approx(1.0, abs=0.1)
+    assert one.pairs[0].mean_ms == pytest.approx(-1.0, abs=0.1)
+    assert one.pairs[0].sd_ms == pytest.approx(10.0 * 2**0.5, abs=0.1)
+
+
+def test_a_million_extra_onsets_of_one_player_are_counted() -> None:
+    beats = 1.0 + 0.5 * np.arange(32_000)
+    rng = np.random.default_rng(2)
+    loose = np.sort(rng.uniform(0.5, beats[-1], 1_000_000))
+    one = run([beats + rng.normal(0, 0.01, beats.size), np.unique(np.round(loose, 6))], beats)
+    assert one.players[1].matched + one.players[1].extra == np.unique(np.round(loose, 6)).size
+    # Hits that have nothing to do with the beat lie about as far from it either way.
+    assert one.players[1].mean_ms == pytest.approx(0.0, abs=1.0)

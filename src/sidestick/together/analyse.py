@@ -140,7 +140,7 @@ def analyse(
         _played(i, name, micros, beats, widths) for i, (name, micros) in enumerate(zip(given, players, strict=True))
     ]
     window_us = int(np.median(widths))
-    reports, pairs, _ = measured(played, window_us, rng)
+    reports, pairs, _ = measured(played, window_us, rng, series=False)
     return Analysis(
         window_ms=millis_from_micros(window_us),
         players=tuple(_player(one) for one in reports),

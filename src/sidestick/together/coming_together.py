@@ -40,21 +40,27 @@ def windows(ticks: Whole, times_us: Whole, difference_us: Real) -> list[Window]:
     which = (ticks - origin) // size
     numbers, starts, counts = np.unique(which, return_index=True, return_counts=True)
     left, right = (np.atleast_1d(np.interp(origin + (numbers + k) * size, ticks, times_us)) for k in (0, 1))
-    out = []
-    for i, (start, count) in enumerate(zip(starts.tolist(), counts.tolist(), strict=True)):
-        values = difference_us[start : start + count]
-        enough = count >= FEWEST_IN_WINDOW
-        out.append(
-            Window(
-                start_us=whole_us(float(left[i])),
-                end_us=whole_us(float(right[i])),
-                sd_us=whole_us(float(values.std(ddof=1))) if enough else None,
-                mean_us=whole_us(float(values.mean())) if enough else None,
-                count=count,
-                apart_us=whole_us(float(np.abs(values).mean())) if enough else None,
-            )
+    enough = counts >= FEWEST_IN_WINDOW
+
+    def of_each(values: Real) -> Real:
+        return np.asarray(np.add.reduceat(values, starts), dtype=np.float64)
+
+    means = of_each(difference_us) / counts
+    squares = of_each((difference_us - np.repeat(means, counts)) ** 2)
+    spreads = np.sqrt(squares / np.maximum(counts - 1, 1))
+    aparts = of_each(np.abs(difference_us)) / counts
+    rows = (left, right, counts, enough, spreads, means, aparts)
+    return [
+        Window(
+            start_us=whole_us(start),
+            end_us=whole_us(end),
+            sd_us=whole_us(spread) if told else None,
+            mean_us=whole_us(mean) if told else None,
+            count=count,
+            apart_us=whole_us(apart) if told else None,
         )
-    return out
+        for start, end, count, told, spread, mean, apart in zip(*(row.tolist() for row in rows), strict=True)
+    ]
 
 
 def came_together(through: list[Window], rng: np.random.Generator) -> CameTogether | None:

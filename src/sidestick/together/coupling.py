@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sidestick.together.least_squares import BLOCK, drawn, iterated, normal_equations, runs_of, separable, steps_of
+from sidestick.together.least_squares import block_of, drawn, iterated, normal_equations, runs_of, separable, steps_of
 from sidestick.together.resample import REPLICATES, interval
 from sidestick.together.values import Coupling, Gain, Verdict
 
@@ -122,7 +122,7 @@ def fit(asynchrony: Real, rng: np.random.Generator, replicates: int = REPLICATES
         timer_us=timer,
         hand_us=hand,
         beats=usable_beats(asynchrony),
-        blocks=np.count_nonzero(steps) / BLOCK,
+        blocks=np.count_nonzero(steps) / block_of(steps.size),
     )
 
 

@@ -28,6 +28,7 @@ LARGEST_CONDITION = 1e8
 RIDGE = 1e-9
 BLOCK = 12
 STRIDE = 4
+MOST_BLOCKS = 1000
 LEAST_RATIO = -1.0 / 3.0
 NODES = 17
 RATIOS: Real = LEAST_RATIO / 2.0 * (1.0 - np.cos(np.pi * np.arange(NODES) / (NODES - 1)))
@@ -99,8 +100,8 @@ def _unpacked(normal: Real) -> tuple[Real, Real, Real]:
 def drawn(design: Real, steps: Flags, rng: np.random.Generator, replicates: int) -> Real:
     """Return each replicate's coefficients, shape (replicates, players, players)."""
     n = steps.size
-    length = min(BLOCK, n)
-    starts = range(0, n, STRIDE)
+    length = min(block_of(n), n)
+    starts = range(0, n, max(1, length * STRIDE // BLOCK))
     around, flags = np.concatenate([design, design[:, :length]], axis=1), np.r_[steps, steps[:length]]
     blocks = []
     for start in starts:
@@ -111,6 +112,11 @@ def drawn(design: Real, steps: Flags, rng: np.random.Generator, replicates: int)
     counts = rng.multinomial(-(-n // length), np.full(len(blocks), 1.0 / len(blocks)), size=replicates)
     sums: Real = (counts.astype(np.float64) @ np.array(blocks)).reshape(replicates, NODES + 1, -1)
     return _fixed_points(sums)
+
+
+def block_of(steps: int) -> int:
+    """Return the steps in a block of the bootstrap: longer in playing of hours, where a thousand blocks are enough."""
+    return max(BLOCK, -(-steps // MOST_BLOCKS))
 
 
 def _residuals(coefficients: Real, xx: Real, xy: Real, yy: Real) -> Real:

@@ -24,9 +24,14 @@ IDENTICAL_AT_LEAST = 8
 
 
 def pair_report(
-    first: Played, second: Played, rng: np.random.Generator, group: tuple[Fit, int, int, int] | None = None
+    first: Played,
+    second: Played,
+    rng: np.random.Generator,
+    group: tuple[Fit, int, int, int] | None = None,
+    *,
+    series: bool = True,
 ) -> PairReport:
-    """Return the measures of one pair.
+    """Return the measures of one pair; without ``series`` its points are left out.
 
     ``group`` is a fit of all players at once, where these two stand in it and the beats in a step of its pulse; without
     it the two are fitted alone.
@@ -67,7 +72,7 @@ def pair_report(
         mean_us=whole_us(float(difference.mean())) if enough else None,
         sd_us=whole_us(float(difference.std(ddof=1))) if enough else None,
         within_25ms=round(float(np.mean(np.abs(difference) <= CLOSE_US)), 4) if enough else None,
-        series=points(times, difference),
+        series=points(times, difference) if series else (),
         windows=tuple(through),
         came_together=None if identical else came_together(through, rng),
         half_life_beats=None if life is None else life[0],

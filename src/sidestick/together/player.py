@@ -55,8 +55,13 @@ def player_report(
     rng: np.random.Generator,
     sections: Sequence[Section] = (),
     delay: DelayLaw | None = None,
+    *,
+    series: bool = True,
 ) -> PlayerReport:
-    """Return the measures of one player; ``window_us`` bounds the histogram, ``sections`` are the song's."""
+    """Return the measures of one player; ``window_us`` bounds the histogram, ``sections`` are the song's.
+
+    Without ``series`` the points are left out.
+    """
     values = played.hits_us
     mean = interval_us = spread = spread_us = variation = lag1 = locking = chance = None
     if values.size >= FEWEST_HITS:
@@ -80,7 +85,7 @@ def player_report(
         sd_us=spread,
         ioi_cv=variation,
         lag1=lag1,
-        series=points(played.hits_at_us, values),
+        series=points(played.hits_at_us, values) if series else (),
         histogram=histogram(values, window_us),
         timing_uncertainty_us=whole_us(played.timing_uncertainty_us),
         phase_locking=locking,

@@ -91,24 +91,26 @@ def measured(
     rng: np.random.Generator,
     sections: Sequence[Section] = (),
     late_us: Sequence[int] = (),
+    *,
+    series: bool = True,
 ) -> tuple[tuple[PlayerReport, ...], tuple[PairReport, ...], float | None]:
     """Return every player's and every pair's measures and the mean Kuramoto order.
 
     Players are fitted all at once when enough beats were met by all of them; else each pair is fitted alone, and what a
     third player does to both cannot be told from what they do to each other. ``late_us`` says how late each heard the
-    others, where they sat apart.
+    others, where they sat apart. Without ``series`` no points are kept: those of hours would be millions.
     """
     together, order = _all_at_once(played, rng)
     fitted = together[0] if together else None
     laws = delay_laws(fitted, [*late_us] or [0] * len(played))
     players = tuple(
-        player_report(one, window_us, fitted.song_gain(i) if fitted else None, rng, sections, laws[i])
+        player_report(one, window_us, fitted.song_gain(i) if fitted else None, rng, sections, laws[i], series=series)
         for i, one in enumerate(played)
     )
     pairs = []
     for i, j in combinations(range(len(played)), 2):
         group = None if together is None else (together[0], i, j, together[1].beats)
-        pairs.append(pair_report(played[i], played[j], rng, group))
+        pairs.append(pair_report(played[i], played[j], rng, group, series=series))
     return players, tuple(pairs), order
 
 
