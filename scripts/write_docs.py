@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Write the pages that are made from the code: ``commands.md``, ``errors.md`` and ``coach.md`` of ``docs/look-up``.
+"""Write the pages that are made from the code: in ``docs/look-up`` those of commands, errors, the coach and exported columns.
 
     python scripts/write_docs.py
 
@@ -16,6 +16,7 @@ import sidestick.errors as tree
 from sidestick.cli.app import command_line
 from sidestick.coach import parameters
 from sidestick.errors import SidestickError
+from sidestick.formats.take_tables import dictionary
 from sidestick.words import book
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -107,9 +108,27 @@ def coach_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def columns_page() -> str:
+    """Return the data dictionary: every column of every table that an export writes."""
+    lines = [
+        "# Columns of an export",
+        "",
+        "Made from the code by `python scripts/write_docs.py`; `sidestick export` writes the same beside its tables.",
+        "`_us` is whole microseconds on the song's timeline, or real ones where it says so; an empty cell is no value.",
+    ]
+    table = ""
+    for row in dictionary():
+        if row.table != table:
+            table = row.table
+            lines += ["", f"## {table}", "", "| column | type | unit | what it is |", "|---|---|---|---|"]
+        lines.append(f"| `{row.column}` | {row.type} | {row.unit} | {row.meaning} |")
+    return "\n".join(lines) + "\n"
+
+
 def main() -> None:
     """Write every page."""
     (PAGES / "coach.md").write_text(coach_page(), encoding="utf-8")
+    (PAGES / "export-columns.md").write_text(columns_page(), encoding="utf-8")
     (PAGES / "commands.md").write_text(commands_page(), encoding="utf-8")
     (PAGES / "errors.md").write_text(errors_page(), encoding="utf-8")
 

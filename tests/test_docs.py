@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scripts.write_docs import PAGES, coach_page, commands_page, errors_page
+from scripts.write_docs import PAGES, coach_page, columns_page, commands_page, errors_page
 from sidestick.room import messages
 from sidestick.room import phone_messages as phones
 
@@ -35,6 +35,10 @@ def test_the_page_of_errors_is_made_from_todays_errors() -> None:
 
 def test_the_page_of_the_coachs_numbers_is_made_from_todays_numbers() -> None:
     assert (PAGES / "coach.md").read_text(encoding="utf-8") == coach_page(), "run scripts/write_docs.py"
+
+
+def test_the_page_of_exported_columns_is_made_from_todays_tables() -> None:
+    assert (PAGES / "export-columns.md").read_text(encoding="utf-8") == columns_page(), "run scripts/write_docs.py"
 
 
 @pytest.mark.parametrize("page", MARKDOWN, ids=lambda page: str(page.relative_to(ROOT)))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,8 @@ from sidestick.cli.language import Word, language_option
 from sidestick.cli.output import write_whole
 
 if TYPE_CHECKING:
-    from sidestick.formats.hit_table import HitRow
+    import msgspec
+
     from sidestick.souvenir import Played
 
 
@@ -37,81 +39,41 @@ def register(app: typer.Typer, _language: str, word: Word) -> None:
         library: Path | None = library_option(word),
         _language: str = language_option(word),
     ) -> None:
-        from sidestick.formats import hit_table
-
         with opened(library) as place:
             one = played(place, take)
-        rows = hit_rows(one)
-        if to is To.CSV:
-            data = hit_table.to_csv(rows)
-        elif to is To.PARQUET:
-            data = hit_table.to_parquet(rows)
-        else:
-            data = _json(one, rows)
         path = out or Path(f"{one.take.header.id[:8]}.{to}")
-        write_whole(path, data)
-        typer.echo(str(path))
+        files = {path: _json(one)} if to is To.JSON else _tables(one, to, path)
+        for name, data in files.items():
+            write_whole(name, data)
+            typer.echo(str(name))
 
 
-def hit_rows(one: Played) -> list[HitRow]:
-    """Return every hit of the take as a row: matched as the report matches, graded as the judge grades."""
-    from sidestick.formats.hit_table import HitRow
-    from sidestick.judge import judge
-    from sidestick.together import notes_met
-    from sidestick.units import TICKS_PER_QUARTER
+def _tables(one: Played, to: To, path: Path) -> dict[Path, bytes]:
+    """Return the table of hits at ``path``, and beside it notes, beats, seats and the dictionary of all columns."""
+    from sidestick.cli import take_rows
+    from sidestick.formats import take_tables
 
-    header = one.take.header
-    rows = []
-    for seat in header.seats:
-        chart = one.charts[seat.index]
-        hits = one.take.hits_of(seat.index)
-        judged = {
-            judgement.seq: judgement
-            for judgement in judge(chart.notes, hits, level=seat.level, rate=header.rate)
-            if judgement.seq is not None
-        }
-        for hit, met in zip(hits, notes_met(hits, chart, one.take.ended_us), strict=True):
-            note = None if met is None else chart.notes[met]
-            tick = chart.tempo_map.ticks_at(hit.time_us)
-            bar = sum(start <= tick for start in chart.bars) or None
-            rows.append(
-                HitRow(
-                    take_id=header.id,
-                    song_sha256=header.song_sha256,
-                    started_at=header.started_at,
-                    rate=header.rate,
-                    seat=seat.index,
-                    player_id=seat.player.id,
-                    player=seat.player.name,
-                    level=int(seat.level),
-                    input=seat.input,
-                    seq=hit.seq,
-                    pad=hit.pad.value,
-                    velocity=hit.velocity,
-                    time_us=hit.time_us,
-                    raw_time_us=hit.time_us + round(seat.calibration.of(hit.pad) * header.rate),
-                    calibration_offset_us=seat.calibration.of(hit.pad),
-                    calibration_uncertainty_us=seat.calibration.uncertainty_us,
-                    uncertainty_us=hit.uncertainty_us,
-                    bar=bar,
-                    beat=None if bar is None else (tick - chart.bars[bar - 1]) / TICKS_PER_QUARTER,
-                    note=met,
-                    note_tick=None if note is None else note.tick,
-                    note_time_us=None if note is None else note.time_us,
-                    asynchrony_us=None if note is None else round((hit.time_us - note.time_us) / header.rate),
-                    grade=judged[hit.seq].grade.value,
-                    judged_asynchrony_us=judged[hit.seq].asynchrony_us,
-                )
-            )
-    return rows
+    write = take_tables.to_csv if to is To.CSV else take_tables.to_parquet
+    rows: dict[str, Sequence[msgspec.Struct]] = {
+        "notes": take_rows.note_rows(one),
+        "beats": take_rows.beat_rows(one),
+        "seats": take_rows.seat_rows(one),
+    }
+    files = {path: write(take_tables.HitRow, take_rows.hit_rows(one))}
+    for name, table in rows.items():
+        files[path.with_name(f"{path.stem}.{name}{path.suffix}")] = write(take_tables.TABLES[name], table)
+    dictionary = write(take_tables.ColumnRow, take_tables.dictionary())
+    files[path.with_name(f"{path.stem}.columns{path.suffix}")] = dictionary
+    return files
 
 
-def _json(one: Played, rows: list[HitRow]) -> bytes:
-    """Return take, beats, charts that were played, rows and report as one document."""
+def _json(one: Played) -> bytes:
+    """Return take, song, beats, charts that were played, rows, report and dictionary as one document."""
     import msgspec
 
     from sidestick import __version__
-    from sidestick.formats.hit_table import VERSION
+    from sidestick.cli import take_rows
+    from sidestick.formats.take_tables import VERSION, dictionary
 
     encore = one.encore()
     value: dict[str, Any] = {
@@ -122,8 +84,11 @@ def _json(one: Played, rows: list[HitRow]) -> bytes:
         "song": {"sha256": one.song.sha256, "title": one.song.title, "artist": one.song.artist},
         "beats": one.song.heard.beats,
         "charts": {str(seat): chart for seat, chart in one.charts.items()},
-        "hits": rows,
+        "seats": take_rows.seat_rows(one),
+        "notes": take_rows.note_rows(one),
+        "hits": take_rows.hit_rows(one),
         "scores": encore.scores,
         "together": encore.together,
+        "columns": dictionary(),
     }
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
