@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The sync ribbon: two strands of light that rise from the strike line between the players, one for each. Their distance is
 // the spread of the pair's asynchrony over the last eight shared notes, their lean its mean: a ribbon that leans to the left
-// says that the left player is early. The line of now is at the bottom; the top is twelve seconds ago.
+// says that the left player is early. The line of now is at the bottom; the top is twelve seconds ago. Each strand carries its
+// seat's sign, and an arrow points to who is early, so that colour is never all there is to see. Where calm is asked for
+// nothing creeps: the ribbon stands upright at its width and lean of now, and moves slowly.
 import { type RibbonPoint, SHARED_NEEDED } from "../judge/live_sync.ts";
 import type { StagePlace } from "./layout.ts";
 import { faded, mixed, type Palette } from "./palette.ts";
@@ -11,6 +13,11 @@ const STEP_MS = 100;
 const ROWS = PAST_MS / STEP_MS + 2;
 /** Time in which the ribbon moves about two thirds of the way to a new value: calm, yet within a beat. */
 const EASE_MS = 350;
+const CALM_EASE_MS = 1500;
+/** A lean that is worth an arrow; within it nobody hears who was first. */
+const LEAN_TOLD_MS = 6;
+const LEAN_FULL_MS = 20;
+const SIGN_PX = 6;
 const NARROWEST = 1.5;
 /** A pair's spread that fills the room; novices side by side stay within (2 × 40 ms). */
 const FULL_MS = 80;
@@ -35,9 +42,12 @@ export class Ribbon {
   private body: CanvasGradient | null = null;
   private readonly middleLine: string;
 
-  constructor(palette: Palette, place: Place) {
+  private readonly calm: boolean;
+
+  constructor(palette: Palette, place: Place, calm = false) {
     this.palette = palette;
     this.place = place;
+    this.calm = calm;
     this.middleLine = faded(palette.ink, 0.07);
   }
 
@@ -49,6 +59,19 @@ export class Ribbon {
   /** How near to one the two are, 0 to 1, as drawn. */
   get closeness(): number {
     return Math.max(0, Math.min(1, 1 - (this.spreadMs - AS_ONE_MS) / (FULL_MS - AS_ONE_MS)));
+  }
+
+  /** Where the two strands stand now, in CSS pixels; null before anything is known. */
+  get strands(): readonly [left: number, right: number] | null {
+    return this.filled === 0
+      ? null
+      : [this.across(this.meanMs, this.spreadMs, -1), this.across(this.meanMs, this.spreadMs, 1)];
+  }
+
+  /** How strongly the arrow says that one is early, -1 (the left one) to 1. */
+  get arrow(): number {
+    const strength = Math.max(0, Math.min(1, (Math.abs(this.meanMs) - LEAN_TOLD_MS) / (LEAN_FULL_MS - LEAN_TOLD_MS)));
+    return this.filled === 0 ? 0 : Math.sign(this.meanMs) * strength;
   }
 
   /** Let time pass to `nowMs` with the pair at `point`. `running` is false while the song is paused. */
@@ -64,7 +87,7 @@ export class Ribbon {
       this.meanMs = meanMs;
       this.spreadMs = spreadMs;
     }
-    const share = 1 - Math.exp(-passed / EASE_MS);
+    const share = 1 - Math.exp(-passed / (this.calm ? CALM_EASE_MS : EASE_MS));
     this.meanMs += (meanMs - this.meanMs) * share;
     this.spreadMs += (spreadMs - this.spreadMs) * share;
     this.rowMs += passed;
@@ -92,7 +115,7 @@ export class Ribbon {
     pen.globalAlpha = 0.25 + 0.6 * this.closeness;
     pen.fill();
     pen.globalAlpha = 1;
-    pen.lineWidth = 2.5;
+    pen.lineWidth = 3.5;
     pen.beginPath();
     this.trace(pen, -1, false);
     pen.strokeStyle = this.left!;
@@ -101,6 +124,51 @@ export class Ribbon {
     this.trace(pen, 1, false);
     pen.strokeStyle = this.right!;
     pen.stroke();
+    this.signs(pen);
+  }
+
+  /** The seats' signs on the strands' ends, and the arrow to who is early. */
+  private signs(pen: CanvasRenderingContext2D): void {
+    const left = this.across(this.meanMs, this.spreadMs, -1);
+    const right = this.across(this.meanMs, this.spreadMs, 1);
+    const y = this.place.bottom - SIGN_PX * 2;
+    pen.fillStyle = this.palette.seats[0];
+    pen.beginPath();
+    pen.arc(left, y, SIGN_PX, 0, Math.PI * 2);
+    pen.fill();
+    const d = SIGN_PX * 1.3;
+    pen.fillStyle = this.palette.seats[1];
+    pen.beginPath();
+    pen.moveTo(right, y - d);
+    pen.lineTo(right + d, y);
+    pen.lineTo(right, y + d);
+    pen.lineTo(right - d, y);
+    pen.fill();
+    const arrow = this.arrow;
+    if (arrow === 0) return;
+    const side = Math.sign(arrow);
+    const tip = Math.max(
+      this.place.left + 2,
+      Math.min(this.place.right - 2, (side < 0 ? left : right) + side * SIGN_PX * 4),
+    );
+    pen.fillStyle = this.palette.ink;
+    pen.globalAlpha = Math.abs(arrow);
+    pen.beginPath();
+    pen.moveTo(tip, y);
+    pen.lineTo(tip - side * SIGN_PX * 1.6, y - SIGN_PX * 1.4);
+    pen.lineTo(tip - side * SIGN_PX * 1.6, y + SIGN_PX * 1.4);
+    pen.fill();
+    pen.globalAlpha = 1;
+  }
+
+  /** Where a strand lies across the room at a lean and a spread. */
+  private across(meanMs: number, spreadMs: number, side: -1 | 1): number {
+    const { place } = this;
+    const room = (place.right - place.left) / 2 - 6;
+    const perMs = (room * 0.72) / FULL_MS;
+    const half = Math.max(NARROWEST, Math.min(room, spreadMs * perMs));
+    const lean = Math.max(-room * 0.5, Math.min(room * 0.5, meanMs * perMs));
+    return place.middle + Math.max(-room, Math.min(room, lean + side * half));
   }
 
   private prepare(pen: CanvasRenderingContext2D): void {
@@ -118,19 +186,22 @@ export class Ribbon {
     this.body = rising(mixed(a, b, 0.5), 0.5);
   }
 
-  /** Trace one edge from now (bottom) to the past (top), or backwards. */
+  /** Trace one edge from now (bottom) to the past (top), or backwards; calm it stands upright. */
   private trace(pen: CanvasRenderingContext2D, side: -1 | 1, backwards: boolean): void {
     const { place } = this;
-    const room = (place.right - place.left) / 2 - 6;
-    const perMs = (room * 0.72) / FULL_MS;
+    if (this.calm) {
+      const x = this.across(this.meanMs, this.spreadMs, side);
+      if (backwards) pen.lineTo(x, place.top);
+      else pen.moveTo(x, place.bottom);
+      pen.lineTo(x, backwards ? place.bottom : place.top);
+      return;
+    }
     const perRow = (place.bottom - place.top) / (ROWS - 2);
     const creep = (this.rowMs / STEP_MS) * perRow;
     for (let k = 0; k < this.filled; k += 1) {
       const age = backwards ? this.filled - 1 - k : k;
       const row = (this.head - age + ROWS) % ROWS;
-      const half = Math.max(NARROWEST, Math.min(room, this.spreads[row]! * perMs));
-      const lean = Math.max(-room * 0.5, Math.min(room * 0.5, this.means[row]! * perMs));
-      const x = place.middle + Math.max(-room, Math.min(room, lean + side * half));
+      const x = this.across(this.means[row]!, this.spreads[row]!, side);
       const y = age === 0 ? place.bottom : place.bottom - (age - 1) * perRow - creep;
       if (k === 0 && !backwards) pen.moveTo(x, y);
       else pen.lineTo(x, y);

@@ -62,7 +62,7 @@ export class Scene {
       const make = seat.make ?? ((...as) => new Highway(...as));
       this.highways.push(make(chart.notes, marks, index, this.palette, words, place, gems, ratio, view.speed));
     });
-    if (this.place.ribbon) this.ribbon = new Ribbon(this.palette, this.place.ribbon);
+    if (this.place.ribbon) this.ribbon = new Ribbon(this.palette, this.place.ribbon, look.calm);
     for (const highway of this.highways) highway.motion = look.calm ? 0 : 1;
     placed(this.place);
   }
