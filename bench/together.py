@@ -22,10 +22,10 @@ from bench.machine import machine
 from sidestick.together.chance import pair_chance
 from sidestick.together.coming_together import came_together, windows
 from sidestick.together.coupling import fit
-from sidestick.together.delay_law import interval_growth_without_song, lateness_with_song
+from sidestick.together.delay_law import delay_laws, interval_growth_without_song, lateness_with_song
 from sidestick.together.least_squares import iterated, normal_equations
 from sidestick.together.model import simulate, stationary, stationary_pair
-from sidestick.together.resample import mean_interval
+from sidestick.together.resample import mean_interval, spread_interval
 from sidestick.together.trend import trend
 
 Real = npt.NDArray[np.float64]
@@ -263,6 +263,39 @@ def means(takes: int) -> None:
         print(f"  song gain {gain}: " + "   ".join(said))
 
 
+def spreads(takes: int) -> None:
+    title("Spread (SD): coverage of the 95 % interval")
+    rng = np.random.default_rng(12)
+    for gain in (0.8, 0.4, 0.1):
+        true, _ = stationary(gain, 15.0, 8.0)
+        said = []
+        for beats in (32, 64, 128, 360, 1000):
+            a = simulate(
+                np.array([gain]), np.zeros((1, 1)), np.array([15.0]), np.array([8.0]), beats, rng, takes=3 * takes
+            )[:, 0]
+            covered = [low <= true <= high for low, high in (spread_interval(x, rng) for x in a)]
+            said.append(f"{beats}: {np.mean(covered):.2f}")
+        print(f"  song gain {gain}: " + "   ".join(said))
+
+
+def delays(takes: int) -> None:
+    title("Delay law: lateness expected from the fitted gains beside the true and the measured one (ms)")
+    rng = np.random.default_rng(13)
+    noise, partner = np.ones(2), np.array([[0.0, 0.2], [0.2, 0.0]])
+    for late in (30e3, 80e3):
+        true = lateness_with_song(late, 0.2, 0.3) / 1000
+        for beats in (128, 240, 480):
+            a = simulate(0.3 * noise, partner, 15e3 * noise, 8e3 * noise, beats, rng, takes=takes, delay=late)
+            laws = [delay_laws(fit(x, rng, 300), [int(late)] * 2)[0] for x in a]
+            told = [law for law in laws if law is not None and law.expected_us is not None]
+            held = [law.expected_ci_us[0] <= true * 1000 <= law.expected_ci_us[1] for law in told if law.expected_ci_us]
+            expected = [law.expected_us / 1000 for law in told if law.expected_us is not None]
+            print(
+                f"  heard {late / 1000:.0f} ms late, {beats} beats: true {true:.1f}, measured {a[:, 0].mean() / 1000:.1f}, "
+                f"expected {np.median(expected):.1f} (median), interval holds it {np.mean(held):.2f}"
+            )
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--full", action="store_true", help="four times the takes")
@@ -275,6 +308,8 @@ def main() -> int:
     drifts(takes)
     chances(takes)
     means(takes)
+    spreads(takes)
+    delays(takes)
     return 0
 
 

@@ -54,6 +54,39 @@ def test_the_json_has_the_documented_fields_and_the_right_values(files: list[str
     assert pair["coupling"]["verdict"] in {"independent", "unclear", "mutual", "first_leads", "second_leads"}
 
 
+def test_eight_files_are_eight_players_and_every_pair(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    random = np.random.default_rng(6)
+    files = [written(tmp_path / f"p{i}.csv", BEATS + random.normal(0.002 * i, 0.01, BEATS.size)) for i in range(8)]
+    beats = written(tmp_path / "beats.csv", BEATS)
+    out = tmp_path / "eight.json"
+    assert main(["together", *files, "--beats", beats, "--json", str(out)]) == 0
+    report = json.loads(out.read_text(encoding="utf-8"))
+    assert [player["name"] for player in report["players"]] == [f"p{i}" for i in range(8)]
+    assert len(report["pairs"]) == 28
+    assert {pair["coupling"]["others"] for pair in report["pairs"]} == {6}
+    assert main(["together", *files, "--beats", beats]) == 0
+    assert "p6 and p7" in capsys.readouterr().out
+
+
+PLAYER_KEYS = ["name", "matched", "missed", "extra", "mean_ms", "mean_ci_ms", "sd_ms", "sd_ci_ms", "ioi_cv", "lag1"]
+PAIR_KEYS = ["first", "second", "shared", "mean_ms", "mean_ci_ms", "sd_ms", "sd_ci_ms", "apart_ms", "within_25ms"]
+
+
+def test_the_documented_keys_are_the_keys(files: list[str], tmp_path: Path) -> None:
+    out = tmp_path / "report.json"
+    assert main(["together", *files, "--json", str(out)]) == 0
+    report = json.loads(out.read_text(encoding="utf-8"))
+    assert list(report) == ["window_ms", "players", "pairs", "version"]
+    player, pair = report["players"][0], report["pairs"][0]
+    assert list(player)[: len(PLAYER_KEYS)] == PLAYER_KEYS
+    assert list(pair)[: len(PAIR_KEYS)] == PAIR_KEYS
+    page = (Path(__file__).resolve().parents[2] / "docs" / "look-up" / "export.md").read_text(encoding="utf-8")
+    for key in (*report, *player, *pair, *pair["coupling"]):
+        assert f"`{key}`" in page, key
+    assert player["sd_ci_ms"][0] < player["sd_ms"] < player["sd_ci_ms"][1]
+    assert pair["mean_ci_ms"][0] < pair["mean_ms"] < pair["mean_ci_ms"][1]
+
+
 def test_the_same_seed_gives_the_same_bytes_on_standard_output(
     files: list[str], capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:

@@ -44,6 +44,7 @@ class PlayerAnalysis(msgspec.Struct, frozen=True):
     mean_ms: float
     mean_ci_ms: tuple[float, float]
     sd_ms: float
+    sd_ci_ms: tuple[float, float]
     ioi_cv: float | None
     lag1: float | None
     phase_locking: float | None
@@ -86,7 +87,9 @@ class PairAnalysis(msgspec.Struct, frozen=True):
     second: str
     shared: int
     mean_ms: float | None
+    mean_ci_ms: tuple[float, float] | None
     sd_ms: float | None
+    sd_ci_ms: tuple[float, float] | None
     apart_ms: float | None
     within_25ms: float | None
     half_life_beats: float | None
@@ -178,10 +181,15 @@ def _millis(us: float | None) -> float | None:
     return None if us is None else millis_from_micros(us)
 
 
+def _range(edges_us: tuple[int, int] | None) -> tuple[float, float] | None:
+    return None if edges_us is None else (millis_from_micros(edges_us[0]), millis_from_micros(edges_us[1]))
+
+
 def _player(one: PlayerReport) -> PlayerAnalysis:
     assert one.mean_us is not None
     assert one.mean_ci_us is not None
     assert one.sd_us is not None
+    assert one.sd_ci_us is not None
     return PlayerAnalysis(
         name=one.name,
         matched=one.matched,
@@ -190,6 +198,7 @@ def _player(one: PlayerReport) -> PlayerAnalysis:
         mean_ms=millis_from_micros(one.mean_us),
         mean_ci_ms=(millis_from_micros(one.mean_ci_us[0]), millis_from_micros(one.mean_ci_us[1])),
         sd_ms=millis_from_micros(one.sd_us),
+        sd_ci_ms=(millis_from_micros(one.sd_ci_us[0]), millis_from_micros(one.sd_ci_us[1])),
         ioi_cv=one.ioi_cv,
         lag1=one.lag1,
         phase_locking=one.phase_locking,
@@ -210,7 +219,9 @@ def _pair(pair: PairReport, names: Sequence[str]) -> PairAnalysis:
         second=names[pair.second],
         shared=pair.shared,
         mean_ms=_millis(pair.mean_us),
+        mean_ci_ms=_range(pair.mean_ci_us),
         sd_ms=_millis(pair.sd_us),
+        sd_ci_ms=_range(pair.sd_ci_us),
         apart_ms=_millis(pair.apart_us),
         within_25ms=pair.within_25ms,
         half_life_beats=pair.half_life_beats,
