@@ -162,7 +162,13 @@ _MEANINGS = {
     "median_uncertainty_us": "median of the hits' uncertainty; empty without hits",
     "heard_by": "what heard the song's beats and drums",
 }
-_REAL = {"asynchrony_us", "judged_asynchrony_us", "calibration_offset_us", "calibration_uncertainty_us", "calibration_kick_us"}
+_REAL = {
+    "asynchrony_us",
+    "judged_asynchrony_us",
+    "calibration_offset_us",
+    "calibration_uncertainty_us",
+    "calibration_kick_us",
+}
 
 
 def columns(kind: type[msgspec.Struct]) -> tuple[str, ...]:
