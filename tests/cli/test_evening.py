@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -15,7 +16,7 @@ from sidestick.cli.whole_evening import Wanted, simulated_take
 from sidestick.formats import from_json
 from sidestick.library import Library, bundle, import_song
 from sidestick.music import Chart, Level
-from sidestick.take import Duet, Take
+from sidestick.take import Duet, Line, Take
 from tests.fakes.recordings import beat, write_wav
 
 
@@ -81,6 +82,21 @@ def test_the_same_seed_gives_the_same_take_and_another_does_not(
     wanted = Wanted(2, 8, "en")
     other, _ = simulated_take(heard, arranged(heard.sha256, heard.heard), wanted)
     assert other.hits != from_json(takes[0], Take, name="take.json").hits
+
+
+def test_two_far_apart_hear_each_other_late_and_the_take_says_so(evening: Path) -> None:
+    heard = bundle.read_song(evening)
+    arrangement = arranged(heard.sha256, heard.heard)
+    near, _ = simulated_take(heard, arrangement, Wanted(2, 7, "en"))
+    far, _ = simulated_take(heard, arrangement, Wanted(2, 7, "en", apart_ms=80))
+    assert [seat.line for seat in near.header.seats] == [None, None]
+    assert [seat.line for seat in far.header.seats] == [Line(80_000, 0, 160_000)] * 2
+    assert near.header.id != far.header.id
+
+    def latest(take: Take) -> float:
+        return float(np.mean([hit.time_us for hit in take.hits_of(1)][-20:]))
+
+    assert latest(far) > latest(near)
 
 
 def test_two_who_trade_leave_their_parts_and_say_so_in_the_take(song: Path, tmp_path: Path) -> None:

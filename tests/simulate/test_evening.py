@@ -9,6 +9,7 @@ from sidestick.arrange import charts_from
 from sidestick.judge import judge
 from sidestick.music import Chart, Level, Note, Pad, TempoMap
 from sidestick.simulate import NOVICE, STEADY, SimulatedPlayer, simulated_hits
+from sidestick.together.delay_law import lateness_with_song
 from tests.arrange.songs import heard, rock
 
 CHARTS = charts_from("0" * 64, heard(rock(bars=48), bars=48))
@@ -51,6 +52,15 @@ def test_a_novice_begins_loose_and_comes_together() -> None:
         late.append(np.abs(values[-40:]).mean())
     assert np.mean(early) > 40
     assert np.mean(late) < 25
+
+
+def test_two_who_hear_each_other_late_settle_where_the_delay_law_says() -> None:
+    player = SimulatedPlayer(song_gain=0.3, partner_gain=0.2, timekeeper_ms=1e-6, motor_ms=1e-6)
+    hits = simulated_hits([CHARTS[0]] * 2, [player] * 2, np.random.default_rng(0), heard_late_ms=60.0)
+    for seat in (0, 1):
+        judged = judge(CHARTS[0].notes, [hit for hit in hits if hit.seat == seat], level=Level.PULSE)
+        last = [one.asynchrony_us for one in judged if one.asynchrony_us is not None][-1]
+        assert last == pytest.approx(1000 * lateness_with_song(60.0, 0.2, 0.3), abs=100)
 
 
 def test_without_noise_and_gain_a_player_keeps_the_first_asynchrony() -> None:

@@ -26,13 +26,16 @@ def register(app: typer.Typer, language: str, word: Word) -> None:
             2, "--players", min=NUMBERS["players"][0], max=NUMBERS["players"][1], help=word("evening.players")
         ),
         duet: Duet | None = typer.Option(None, "--duet", help=word("evening.duet"), show_default=False),
+        apart: int = typer.Option(
+            0, "--apart", min=NUMBERS["apart"][0], max=NUMBERS["apart"][1], help=word("evening.apart")
+        ),
         library: Path | None = library_option(word),
         seed: int = typer.Option(7, "--seed", min=NUMBERS["seed"][0], help=word("evening.seed")),
         _language: str = language_option(word),
     ) -> None:
         from sidestick.cli.whole_evening import Wanted, whole_evening
 
-        wanted = Wanted(players, seed, language, duet)
+        wanted = Wanted(players, seed, language, duet, apart)
         with progress_bar(song.name, word) as on_progress:
             encore = whole_evening(song, out, wanted, library=library, on_progress=on_progress)
         for score in encore.scores:

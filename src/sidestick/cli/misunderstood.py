@@ -11,7 +11,13 @@ from typing import Any
 
 from sidestick.cli.language import OPTION, Word
 
-NUMBERS: dict[str, tuple[int, int | None]] = {"port": (0, 65535), "players": (1, 8), "seed": (0, None), "level": (1, 6)}
+NUMBERS: dict[str, tuple[int, int | None]] = {
+    "port": (0, 65535),
+    "players": (1, 8),
+    "seed": (0, None),
+    "level": (1, 6),
+    "apart": (0, 1000),
+}
 """Smallest and largest value of each option that takes a whole number."""
 
 CHOICES: dict[str, tuple[str, ...]] = {

@@ -22,7 +22,8 @@ from sidestick.cli.output import refuse_early, written_to
 from sidestick.errors import BadInput
 from sidestick.library.progress import OnProgress, Progress, Stages
 from sidestick.music import Chart, Level, Song
-from sidestick.take import Duet, Jacket, Player, Seat, Take, TakeHeader
+from sidestick.take import Duet, Jacket, Line, Player, Seat, Take, TakeHeader
+from sidestick.units import micros_from_millis
 from sidestick.words import say
 
 if TYPE_CHECKING:
@@ -40,12 +41,16 @@ _CAST: tuple[tuple[str, Level, Jacket], ...] = (
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """What kind of evening: how many play, by which chance, in which language, and whether two share the song's parts."""
+    """What kind of evening: how many play, by which chance, in which language, whether two share the song's parts, how far apart.
+
+    ``apart_ms`` is how late each hears the others.
+    """
 
     players: int
     seed: int
     language: str
     duet: Duet | None = None
+    apart_ms: int = 0
 
 
 def whole_evening(source: Path, out: Path, wanted: Wanted, *, library: Path | None, on_progress: OnProgress) -> Encore:
@@ -87,13 +92,14 @@ def simulated_take(song: Song, arrangement: Arrangement, wanted: Wanted) -> tupl
     from sidestick.library.charts import shared
     from sidestick.simulate import PRESETS, simulated_hits
 
-    seats = tuple(_seat(index, wanted.players, wanted.language) for index in range(wanted.players))
+    seats = tuple(_seat(index, wanted) for index in range(wanted.players))
     played = shared(arrangement, [seat.level for seat in seats], wanted.duet)
     said = f"{song.sha256} {wanted.players} {wanted.seed}" + (f" {wanted.duet}" if wanted.duet else "")
+    said += f" {wanted.apart_ms}" if wanted.apart_ms else ""
     identity = hashlib.sha256(said.encode()).hexdigest()[:32]
     header = TakeHeader(identity, song.sha256, seats, f"{_day()}T00:00:00Z", duet=wanted.duet)
     cast = [PRESETS[_CAST[index % len(_CAST)][0]] for index in range(wanted.players)]
-    hits = simulated_hits(played, cast, np.random.default_rng(wanted.seed))
+    hits = simulated_hits(played, cast, np.random.default_rng(wanted.seed), heard_late_ms=wanted.apart_ms)
     return Take(header, hits, finished=True, ended_us=song.duration_us), dict(enumerate(played))
 
 
@@ -167,10 +173,12 @@ def _put(part: Path, out: Path) -> None:
         path.replace(place)
 
 
-def _seat(index: int, players: int, language: str) -> Seat:
+def _seat(index: int, wanted: Wanted) -> Seat:
     preset, level, jacket = _CAST[index % len(_CAST)]
-    name = say(f"cli.evening.{preset}", language)
-    if players > len(_CAST):
+    name = say(f"cli.evening.{preset}", wanted.language)
+    if wanted.players > len(_CAST):
         name = f"{name} {index // len(_CAST) + 1}"
+    late_us = micros_from_millis(wanted.apart_ms)
+    line = Line(heard_late_us=late_us, round_trip_us=2 * late_us) if late_us else None
     worn = msgspec.structs.replace(jacket, number=index + 1)
-    return Seat(index, Player(f"simulated-{index}", name, worn), level, "simulated")
+    return Seat(index, Player(f"simulated-{index}", name, worn), level, "simulated", line=line)

@@ -71,10 +71,15 @@ def _share(gain: float, part: float) -> float:
 
 
 def simulated_hits(
-    charts: Sequence[Chart], players: Sequence[SimulatedPlayer], rng: np.random.Generator
+    charts: Sequence[Chart],
+    players: Sequence[SimulatedPlayer],
+    rng: np.random.Generator,
+    *,
+    heard_late_ms: float = 0.0,
 ) -> tuple[Hit, ...]:
     """Return what ``players`` play to ``charts``, one chart a player, in order of (seat, seq).
 
+    ``heard_late_ms`` is how late each hears the others, as over a line to somewhere else.
     Raises ``ValueError`` when the two lists differ in length.
     """
     if len(charts) != len(players):
@@ -90,7 +95,7 @@ def simulated_hits(
         beats = (tick - first) / TICKS_PER_QUARTER
         heard = [body.last_ms for body in bodies]
         for seat, notes in events[tick].items():
-            partners = [value for other, value in enumerate(heard) if other != seat]
+            partners = [value + heard_late_ms for other, value in enumerate(heard) if other != seat]
             asynchrony = bodies[seat].stroke(tick, partners, beats, rng)
             _strike(strokes[seat], notes, asynchrony, players[seat], rng)
     return tuple(hit for seat, rows in enumerate(strokes) for hit in _hits(seat, rows, players[seat], rng))
