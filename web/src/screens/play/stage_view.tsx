@@ -4,7 +4,7 @@ import { useComputed, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { HighwayWords, Marks } from "../../draw/highway.ts";
-import { padsOf, type StagePlace } from "../../draw/layout.ts";
+import { ordered, padsOf, type StagePlace } from "../../draw/layout.ts";
 import { Scene, type SceneSeat } from "../../draw/scene.ts";
 import { codesOf, keyLabels } from "../../input/keyboard.ts";
 import { type RibbonPoint, SHARED_NEEDED } from "../../judge/live_sync.ts";
@@ -84,7 +84,7 @@ export function StageView({ performance, controls, children, onSeek }: StageView
   const place = useSignal<StagePlace | null>(null);
   const pads = useMemo(() => performance.parts.map((part) => padsOf(part.chart.notes)), [performance]);
   const touch = performance.header.seats.flatMap((seat, i): TouchSeat[] =>
-    seat.input === "touch" ? [{ seat: i, pads: pads[i]! }] : [],
+    seat.input === "touch" ? [{ seat: i, pads: ordered(pads[i]!, settings.value.views[i]?.order ?? "kit") }] : [],
   );
   const shown = language.value;
   useSubject(performance.song.title);

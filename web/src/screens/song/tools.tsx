@@ -136,7 +136,7 @@ function PutRight({ desk, page, tapping }: ToolsProps) {
         type="button"
         class="button tool-small"
         data-deed="halve"
-        aria-label={say("song.right.halve")}
+        aria-label={`÷2: ${say("song.right.halve")}`}
         title={say("song.right.halve")}
         disabled={waits || noBeat}
         onClick={() => void desk.correct({ type: "halve_tempo" })}
@@ -147,7 +147,7 @@ function PutRight({ desk, page, tapping }: ToolsProps) {
         type="button"
         class="button tool-small"
         data-deed="double"
-        aria-label={say("song.right.double")}
+        aria-label={`×2: ${say("song.right.double")}`}
         title={say("song.right.double")}
         disabled={waits || noBeat}
         onClick={() => void desk.correct({ type: "double_tempo" })}
