@@ -150,7 +150,7 @@ def test_a_song_can_be_given_its_right_name_and_get_its_old_one_back(page: Any, 
     assert here.locator(".song-name").inner_text().split("\n")[-1] == "The Campers"
     assert known(stage, "Rain on the Tent")["artist"] == "The Campers"
     page.keyboard.press("Control+Z")
-    page.get_by_role("link", name="track01final").wait_for()
+    page.get_by_role("link", name="track01final", exact=True).wait_for()
     here.get_by_role("button", name="Change the title and artist of “track01final”").click()
     page.keyboard.type("nobody wants this")
     page.keyboard.press("Escape")
