@@ -18,6 +18,8 @@ import numpy as np
 import pytest
 
 from tests.browser.conftest import FLAGS, PATIENCE_S, Stage, open_take, seat, stored
+from tests.browser.test_everyone import AXE, FIND
+from tests.browser.test_kit import note, send, with_kit
 from tests.browser.test_seats import choose, form, sit_down
 
 AIR = """
@@ -280,3 +282,34 @@ def test_the_tables_room_fits_a_phone_in_any_language(new_page: Callable[..., An
     text = page.inner_text(".table-room")
     assert "table." not in text
     assert "calibrate." not in text
+
+
+@pytest.mark.parametrize(("tag", "light", "width"), [("en-US", "dark", 1440), ("ko-KR", "light", 390)])
+def test_axe_finds_nothing_serious_in_the_rooms_of_kit_table_and_ear(
+    new_page: Callable[..., Any], song: str, tag: str, light: str, width: int
+) -> None:
+    page = new_page(width, 900, tag, color_scheme=light, reduced_motion="reduce")
+    with_air(page)
+    found = {}
+
+    def look(room: str) -> None:
+        page.evaluate(AXE.read_text("utf-8"))
+        if findings := page.evaluate(FIND):
+            found[room] = findings
+
+    with_kit(page, song)
+    send(page, "in-1", note(38, 96), note(43, 2))
+    look("kit")
+    page.locator(".kit-room > footer .button-main").click()
+    page.wait_for_selector(".kit-teach")
+    look("teach")
+    page.keyboard.press("Escape")
+    choose(page, 1, "inputs", "table")
+    page.wait_for_selector(".table-room[open]")
+    page.locator(".table-sounds li[data-sound='0'] button").click()
+    look("table")
+    page.keyboard.press("Escape")
+    form(page, 0).locator(".seat-calibrate").click()
+    page.locator(".ways [data-value=ear]").click()
+    look("ear")
+    assert found == {}
