@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How well the shipped hearing hears, and how quickly: ``python bench/hearing.py``, about two minutes.
+"""How well the shipped hearing hears, and how quickly: ``python bench/hearing.py [--templates]``, about two minutes.
+
+With ``--templates`` the drums are heard by the baseline that needs no network.
 
 Against truth: the demo songs; MDB Drums (Southall et al. 2017) as drums alone, remixed and as mixed; the published GTZAN
 activations of Böck & Davies (2020), which test the bar pointer on real music without audio. The last two only where
@@ -10,6 +12,7 @@ at any allowed metrical level (mir_eval). Drum F is pooled over kick, snare, hi-
 from __future__ import annotations
 
 import json
+import sys
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -27,6 +30,7 @@ from sidestick.listen.beat_activation import PulseBeats
 from sidestick.listen.drum_activation import TemplateDrums
 from sidestick.listen.drum_onsets import drum_onsets
 from sidestick.listen.features import features
+from sidestick.listen.hear import best_drum_ears
 from sidestick.listen.ports import BeatActivations
 from sidestick.listen.separation import turned_down
 from sidestick.music import Heard, Pad
@@ -49,12 +53,13 @@ CLASS_OF_PAD = {
     Pad.RIDE: "CY",
 }
 CLASSES = ("KD", "SD", "HH", "TT", "CY")
+EARS = TemplateDrums() if "--templates" in sys.argv else best_drum_ears()
 Strokes = dict[str, list[float]]
 Counts = dict[str, np.ndarray]
 
 
 def main() -> None:
-    print(machine())
+    print(f"{machine()}, drums heard by {EARS.name}")
     demo_songs()
     if (DATA / "mdb_drums").is_dir():
         mdb_drums()
@@ -67,7 +72,7 @@ def demo_songs() -> None:
     print("\nDemo songs" + 17 * " " + "beat  CMLt  AMLt  down   drums " + " ".join(f"{name:>5}" for name in CLASSES))
     for path in sorted(DEMO.glob("*.truth.json")):
         truth = json.loads(path.read_text(encoding="utf-8"))
-        heard = hear(_demo_samples(path), SAMPLE_RATE_HZ)
+        heard = hear(_demo_samples(path), SAMPLE_RATE_HZ, hears_drums=EARS)
         played: Strokes = defaultdict(list)
         for onset in truth["onsets"]:
             played[CLASS_OF_PAD[Pad(onset["pad"])]].append(onset["time_s"])
@@ -87,7 +92,7 @@ def mdb_drums() -> None:
         paths = sorted((DATA / "mdb_drums" / kind).glob("*.flac"))
         for path in paths:
             notes = DATA / "mdb_drums" / "annotations"
-            heard = hear(decode(path).samples, SAMPLE_RATE_HZ)
+            heard = hear(decode(path).samples, SAMPLE_RATE_HZ, hears_drums=EARS)
             beats = np.loadtxt(notes / f"{path.stem}.beats")
             rows.append(_beat_row(heard, beats[:, 0], beats[beats[:, 1] == 1, 0]))
             played: Strokes = defaultdict(list)
@@ -124,11 +129,11 @@ def speed() -> None:
     song = _demo_samples(min(DEMO.glob("*.truth.json")))
     samples = np.tile(song, (-(-240 * SAMPLE_RATE_HZ // len(song)), 1))[: 240 * SAMPLE_RATE_HZ]
     heard_features = features(samples)
-    drums = TemplateDrums()(heard_features)
+    drums = EARS(heard_features)
     activations = PulseBeats()(heard_features, drums)
     stages = {
         "features": lambda: features(samples),
-        "drum activations": lambda: TemplateDrums()(heard_features),
+        "drum activations": lambda: EARS(heard_features),
         "beat activations": lambda: PulseBeats()(heard_features, drums),
         "bar pointer": lambda: decode_bars(activations),
         "drum onsets": lambda: drum_onsets(heard_features, drums),
@@ -140,7 +145,7 @@ def speed() -> None:
         stage()
         _print_speed(name, perf_counter() - began)
     began = perf_counter()
-    backing(samples, SAMPLE_RATE_HZ, hear(samples, SAMPLE_RATE_HZ))
+    backing(samples, SAMPLE_RATE_HZ, hear(samples, SAMPLE_RATE_HZ, hears_drums=EARS))
     _print_speed("all of it", perf_counter() - began)
 
 

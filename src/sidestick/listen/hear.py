@@ -13,6 +13,7 @@ from sidestick.audio.loudness import integrated_lufs
 from sidestick.listen.bar_pointer import BarPath, decode_bars
 from sidestick.listen.beat_activation import PulseBeats
 from sidestick.listen.drum_activation import TemplateDrums
+from sidestick.listen.drum_network import DrumNetwork, network_is_there
 from sidestick.listen.drum_onsets import drum_onsets
 from sidestick.listen.features import SAMPLE_RATE_HZ, features
 from sidestick.listen.grid import beats_of, even_grid
@@ -53,7 +54,7 @@ def hear(
     """
     _check(samples, sample_rate)
     told = on_progress or (lambda _: None)
-    hears_drums = hears_drums or TemplateDrums()
+    hears_drums = hears_drums or best_drum_ears()
     hears_beats = hears_beats or PulseBeats()
     duration_s = samples.shape[0] / sample_rate
     heard_features = features(samples)
@@ -84,6 +85,11 @@ def hear(
         notices=notices,
         heard_by=f"{hears_drums.name}, {hears_beats.name}, bar pointer 1",
     )
+
+
+def best_drum_ears() -> HearsDrums:
+    """Return the trained network, or the templates on a machine that cannot run it."""
+    return DrumNetwork() if network_is_there() else TemplateDrums()
 
 
 def backing(
