@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: setup play test wheel bench bench-hearing clean
+.PHONY: setup play test wheel bench bench-hearing train clean
 
 setup:            ## own venv, the package in it, the stage built
 	@$(PYTHON) scripts/setup.py
@@ -26,6 +26,9 @@ bench:            ## every benchmark, each figure as a ratio
 bench-hearing:    ## hearing against its truth and its peers
 	@$(PYTHON) scripts/setup.py --test
 	@$(BIN)/python bench/hearing.py
+
+train:            ## the networks, from sounds to weights: make train ONESHOTS=… GROOVE=… SOUNDS=… [OUT=… DEVICE=cuda MINUTES=9]
+	@$(PYTHON) training/make.py --oneshots "$(ONESHOTS)" --groove "$(GROOVE)" --sounds "$(SOUNDS)" $(if $(OUT),--out "$(OUT)") $(if $(DEVICE),--device "$(DEVICE)") $(if $(MINUTES),--minutes "$(MINUTES)")
 
 clean:            ## what was built; never a library
 	rm -rf .venv .setup dist build src/sidestick/static web/node_modules

@@ -27,6 +27,7 @@ STATE = ROOT / ".setup"
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 OLDEST = (3, 11)
+WITHOUT = ("--no-extra", "beat-this")  # brings PyTorch, gigabytes of it; its tests run where somebody installed it
 
 
 def say(text: str) -> None:
@@ -82,7 +83,7 @@ def sync(uv: Path, *, for_tests: bool) -> None:
     if stamp.exists() and stamp.read_text() in {wanted, f"{lock} test"} and (BIN / "sidestick").exists():
         return
     say("Setting up Python packages …")
-    groups = ["--all-groups", "--all-extras"] if for_tests else ["--no-default-groups", "--group", "front"]
+    groups = ["--all-groups", "--all-extras", *WITHOUT] if for_tests else ["--no-default-groups", "--group", "front"]
     quiet = [] if sys.stderr.isatty() else ["--quiet"]
     command = [str(uv), "sync", "--locked", "--inexact", *quiet, "--python", sys.executable, *groups]
     environment = os.environ | {"UV_PROJECT_ENVIRONMENT": str(VENV), "SIDESTICK_SKIP_STAGE": "1"}

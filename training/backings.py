@@ -45,6 +45,8 @@ def backing(bank: Bank, played: Played, seconds: float, chance: np.random.Genera
         _add(out, part, chance.uniform(-5, 4))
     if chance.random() < 0.45:
         _add(out, _percussion(bank, played, length, chance), chance.uniform(-24, -6))
+    if chance.random() < 0.2:
+        _add(out, _speech(bank, length, chance), chance.uniform(-6, 4))
     rms = float(np.sqrt(np.mean(np.square(out))))
     return out / np.float32(max(rms, 1e-6))
 
@@ -144,6 +146,19 @@ def _consonants(bank: Bank, notes: list[Note], length: int, chance: np.random.Ge
         if 0 <= first < length and chance.random() < 0.6:
             sound = bank.sound(found[int(chance.integers(len(found)))])[: length - first]
             out[first : first + len(sound)] += np.float32(level * chance.uniform(0.3, 1)) * sound
+    return out
+
+
+def _speech(bank: Bank, length: int, chance: np.random.Generator) -> Sound:
+    """Return a voice that speaks or sings without regard to the beat."""
+    out = np.zeros(length, np.float32)
+    found, at = bank.extras["speech"], 0
+    voice, semitones = int(chance.integers(4)), float(chance.normal(0, 2))
+    while at < length:
+        entry = found[voice * len(found) // 4 + int(chance.integers(len(found) // 4))]
+        sound = bank.sound(entry, semitones, most_s=6.0)[: length - at]
+        out[at : at + len(sound)] += sound
+        at += len(sound) + int(chance.exponential(0.5) * RATE)
     return out
 
 

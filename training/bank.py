@@ -17,7 +17,7 @@ from patterns import Event
 
 RATE = 44_100
 Sound = NDArray[np.float32]
-DEV_KITS = ("gogodze", "musescore")
+DEV_KITS = ("gogodze", "rumpf", "machine_0", "machine_15", "cymbal_0", "cymbal_15")
 INSTEAD = {
     "hihat_pedal": "hihat_closed",
     "hihat_half": "hihat_open",
@@ -49,7 +49,7 @@ class Bank:
                 family, name = kit.split("/")
                 self.notes[family][name][number] = entry
             elif cls in LEVEL_DB:
-                if kit.startswith(DEV_KITS) == is_dev:
+                if (kit in DEV_KITS or kit.startswith(DEV_KITS[:2])) == is_dev:
                     self.drums[cls][kit].append(entry)
             else:
                 self.extras[cls].append(entry)
@@ -117,7 +117,21 @@ class Kit:
             voices = [
                 (n, s * np.exp(-np.arange(len(s), dtype=np.float32) / np.float32(decay * RATE))) for n, s in voices
             ]
+        if cls == "kick" and chance.random() < 0.4:  # a hard beater: a click that is no hat
+            voices = [(number, _sum(sound, self._click())) for number, sound in voices]
         return voices
+
+    def _click(self) -> Sound:
+        chance = self._chance
+        if chance.random() < 0.5 and self._bank.drums["hihat_closed"]:
+            found = self._bank.drums_of("hihat_closed", self._base, chance)
+            sound = self._bank.sound(found[int(chance.integers(len(found)))], most_s=0.03)
+        else:
+            sound = chance.standard_normal(RATE // 40).astype(np.float32)
+            sound = np.diff(sound, prepend=0) if chance.random() < 0.5 else sound
+        decay = np.float32(chance.uniform(0.0008, 0.006) * RATE)
+        level = 10 ** (chance.uniform(-24, -4) / 20)
+        return np.asarray(level * sound * np.exp(-np.arange(len(sound), dtype=np.float32) / decay), np.float32)
 
     def play(self, events: list[Event], length: int) -> Sound:
         """Return the strokes as sound, ``length`` samples."""

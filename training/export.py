@@ -17,7 +17,7 @@ import onnx
 import onnxruntime
 import torch
 from network import GROUPS, DrumNet
-from scores import NAMES, best_thresholds, counts, f, probabilities
+from scores import NAMES, chosen_thresholds, counts, dev_mixes, f, probabilities
 from torch import Tensor, nn
 
 from sidestick.listen.features import BANDS
@@ -32,9 +32,10 @@ class Answering(nn.Module):
         super().__init__()
         self.net = net
 
-    def forward(self, bands: Tensor) -> Tensor:
-        """Shape (1, frames, BANDS) to (1, frames, 12)."""
-        return torch.sigmoid(self.net(bands))
+    def forward(self, bands: Tensor) -> tuple[Tensor, Tensor]:
+        """Shape (1, frames, BANDS) to (1, frames, 13) and (1, frames, BANDS)."""
+        heard, mask = self.net(bands)
+        return torch.sigmoid(heard), torch.sigmoid(mask)
 
 
 def main() -> None:
@@ -47,14 +48,15 @@ def main() -> None:
     net.load_state_dict(state["mean"])
     net.eval()
     torch.set_num_threads(1)
-    found = probabilities(net, dev, "cpu", 100)
-    thresholds = best_thresholds(found)
+    seed = config["seeds"]["dev"]
+    found = probabilities(net, dev_mixes(dev, seed), "cpu")
+    thresholds = chosen_thresholds(found)
     with torch.no_grad():
-        for group, (threshold, _) in enumerate(thresholds):
+        for group, threshold in enumerate(thresholds):
             net.exit.bias[group] -= float(np.log(threshold / (1 - threshold)))
-    rows = [counts(found, group, threshold) for group, (threshold, _) in enumerate(thresholds)]
+    rows = [counts(found, group, threshold) for group, threshold in enumerate(thresholds)]
     print(f"step {state['step']}, held-out kits and performances: pooled F {f(sum(rows)):.3f}")
-    for name, row, (threshold, _) in zip(NAMES, rows, thresholds, strict=True):
+    for name, row, threshold in zip(NAMES, rows, thresholds, strict=True):
         print(f"  {name} F {f(row):.3f}, {int(row[1])} strokes, threshold {threshold:.2f}")
     target.parent.mkdir(parents=True, exist_ok=True)
     example = torch.rand(1, 400, BANDS)
@@ -63,19 +65,18 @@ def main() -> None:
         (example,),
         str(target),
         input_names=["bands"],
-        output_names=["heard"],
-        dynamic_axes={"bands": {1: "frames"}, "heard": {1: "frames"}},
+        output_names=["heard", "mask"],
+        dynamic_axes={name: {1: "frames"} for name in ("bands", "heard", "mask")},
         opset_version=17,
         dynamo=False,
     )
     onnx.checker.check_model(str(target))
     given = torch.rand(1, 777, BANDS)
     with torch.no_grad():
-        wanted = Answering(net).eval()(given).numpy()
-    (got,) = onnxruntime.InferenceSession(str(target)).run(None, {"bands": given.numpy()})
-    print(
-        f"{target} {target.stat().st_size / 1e6:.2f} MB, off by at most {np.abs(got - wanted).max():.1e}, {GROUPS} groups"
-    )
+        wanted = Answering(net).eval()(given)
+    got = onnxruntime.InferenceSession(str(target)).run(None, {"bands": given.numpy()})
+    off = max(float(np.abs(one - other.numpy()).max()) for one, other in zip(got, wanted, strict=True))
+    print(f"{target} {target.stat().st_size / 1e6:.2f} MB, off by at most {off:.1e}, {GROUPS} groups")
 
 
 if __name__ == "__main__":

@@ -41,6 +41,57 @@ def drum_machines(chance: np.random.Generator) -> Iterator[Named]:
         yield kit, "shaker", 0, _shaken(chance)
 
 
+def cymbals(chance: np.random.Generator) -> Iterator[Named]:
+    """Yield sixteen sets of cymbals: hundreds of inharmonic modes that ring the shorter the higher, struck with a burst of noise."""
+    for number in range(16):
+        kit = f"cymbal_{number}"
+        for cls, kinds in _CYMBALS.items():
+            for ring_s, burst, lowest_hz, top_hz in kinds:
+                yield kit, cls, 0, _cymbal(chance, ring_s, burst, lowest_hz, top_hz)
+
+
+_CYMBALS = {  # seconds that 3 kHz rings, level of the burst, lowest mode, where the modes are strongest
+    "crash": (((0.5, 1.6), (0.2, 1.0), (180, 500), (2500, 7000)), ((0.2, 0.7), (0.2, 1.0), (250, 700), (2000, 8000))),
+    "ride": (((0.5, 1.5), (0.3, 2.0), (250, 600), (2500, 6000)),),
+    "ride_bell": (((0.4, 1.2), (0.1, 0.6), (500, 1100), (1500, 4000)),),
+    "hihat_closed": (((0.015, 0.06), (0.5, 2.5), (300, 900), (5000, 11_000)),) * 2,
+    "hihat_pedal": (((0.01, 0.035), (0.1, 0.8), (300, 900), (4000, 9000)),),
+    "hihat_half": (((0.1, 0.3), (0.4, 2.0), (300, 800), (4000, 10_000)),),
+    "hihat_open": (((0.2, 0.6), (0.4, 2.0), (300, 800), (4000, 10_000)),),
+}
+
+
+def _cymbal(
+    chance: np.random.Generator,
+    ring_s: tuple[float, float],
+    burst: tuple[float, float],
+    lowest_hz: tuple[float, float],
+    top_hz: tuple[float, float],
+) -> Sound:
+    ring, lowest, top = chance.uniform(*ring_s), chance.uniform(*lowest_hz), chance.uniform(*top_hz)
+    time = np.arange(int(min(2.4, 6 * ring + 0.1) * RATE), dtype=np.float32) / RATE
+    hertz = np.exp(chance.uniform(np.log(lowest), np.log(19_000), 260))
+    width = chance.uniform(0.7, 1.5)
+    level = np.exp(-(((np.log2(hertz / top)) / width) ** 2)) * chance.exponential(1.0, hertz.size) + 0.03
+    decay = ring * (3000 / hertz) ** chance.uniform(0.2, 0.7) * np.exp(0.3 * chance.standard_normal(hertz.size))
+    rise = np.where(hertz > 2000, chance.uniform(0.0005, 0.02), 0.0005)
+    out = np.zeros(time.size, np.float32)
+    for f, a, d, r, phase in zip(hertz, level, decay, rise, chance.uniform(0, 2 * np.pi, hertz.size), strict=True):
+        last = min(time.size, int(7 * d * RATE) + 200)
+        t = time[:last]
+        out[:last] += (
+            np.float32(a)
+            * np.sin(np.float32(2 * np.pi * f) * t + np.float32(phase))
+            * np.exp(-t / np.float32(d))
+            * (1 - np.exp(-t / np.float32(r)))
+        )
+    out /= max(1e-6, float(np.abs(out).max()))
+    noise = signal.sosfilt(
+        signal.butter(1, chance.uniform(1500, 6000), "high", fs=RATE, output="sos"), chance.standard_normal(time.size)
+    )
+    return (out + chance.uniform(*burst) * 0.3 * noise * np.exp(-time / chance.uniform(0.002, 0.02))).astype(np.float32)
+
+
 def voices(chance: np.random.Generator) -> Iterator[Named]:
     """Yield sung vowels, and consonants that strike like a hat or a snare and are neither."""
     time = np.arange(int(1.6 * RATE)) / RATE

@@ -32,8 +32,8 @@ def room(sound: Sound, chance: np.random.Generator, wet_db: tuple[float, float] 
     return sound + np.float32(scale) * wet
 
 
-def compressed(sound: Sound, chance: np.random.Generator) -> Sound:
-    """Return ``sound`` through a bus compressor, slow or fast enough to pump."""
+def compressor_gain(sound: Sound, chance: np.random.Generator) -> Sound:
+    """Return the gain of a bus compressor that hears ``sound``, slow or fast enough to pump."""
     blocks = np.sqrt(np.mean(np.square(sound[: len(sound) // _BLOCK * _BLOCK].reshape(-1, _BLOCK)), axis=1) + 1e-12)
     level = 20 * np.log10(blocks)
     threshold = np.percentile(level, 90) - chance.uniform(3, 18)
@@ -46,39 +46,39 @@ def compressed(sound: Sound, chance: np.random.Generator) -> Sound:
         state = keep * state + (1 - keep) * target
         gain[place] = state
     places = np.arange(len(sound), dtype=np.float32) / _BLOCK - 0.5
-    curve = np.interp(places, np.arange(gain.size), 10 ** (gain / 20)).astype(np.float32)
-    return sound * curve
+    return np.interp(places, np.arange(gain.size), 10 ** (gain / 20)).astype(np.float32)
 
 
-def mastered(sound: Sound, chance: np.random.Generator) -> Sound:
-    """Return ``sound`` as a record of some age and quality has it."""
-    sound = sound / max(rms(sound), 1e-6) * np.float32(0.1)
-    if chance.random() < 0.45:
-        drive = np.float32(chance.uniform(1, 6))
-        sound = np.tanh(drive * sound) / drive
-    size = fft.next_fast_len(len(sound), real=True)
-    spectrum = fft.rfft(sound, size)
-    hertz = np.maximum(fft.rfftfreq(size, 1 / RATE), 1.0).astype(np.float32)
+def driven(sound: Sound, chance: np.random.Generator) -> Sound:
+    """Return ``sound`` pushed into soft clipping."""
+    drive = np.float32(chance.uniform(0.5, 5) / (10 * rms(sound)))
+    return np.asarray(np.tanh(drive * sound * 3) / drive, np.float32)
+
+
+def filter_gain(hertz: NDArray[np.float32], chance: np.random.Generator) -> NDArray[np.float32]:
+    """Return a gain for each frequency: tilt, bumps, and the band limits of tape, codecs and phones."""
+    hertz = np.maximum(hertz, 1.0)
     octaves = np.log2(hertz / 1000)
     gain_db = chance.normal(0, 1.2) * np.clip(octaves, -4, 4)
     for _ in range(int(chance.integers(0, 4))):
         centre, width = chance.uniform(-4, 4), chance.uniform(0.4, 1.5)
         gain_db = gain_db + chance.normal(0, 4) * np.exp(-(((octaves - centre) / width) ** 2))
     gain = 10 ** (gain_db / 20)
-    if chance.random() < 0.5:
-        corner = float(np.exp(chance.uniform(np.log(4000), np.log(15_000))))
+    if chance.random() < 0.45:
+        corner = float(np.exp(chance.uniform(np.log(4500), np.log(15_000))))
         gain = gain / np.sqrt(1 + (hertz / corner) ** (2 * chance.uniform(2, 12)))
     if chance.random() < 0.3:
         gain = gain / np.sqrt(1 + (chance.uniform(30, 130) / hertz) ** 4)
-    spectrum *= gain.astype(np.float32)
-    out = fft.irfft(spectrum, size)[: len(sound)].astype(np.float32)
-    if chance.random() < 0.35:
-        noise = chance.standard_normal(len(out)).astype(np.float32)
-        if chance.random() < 0.5:
-            noise = np.cumsum(noise, dtype=np.float32) * 0.02 - noise * 0.2
-            noise -= noise.mean()
-        out += noise / rms(noise) * np.float32(rms(out) * 10 ** (chance.uniform(-65, -28) / 20))
-    return out
+    return np.asarray(gain, np.float32)
+
+
+def noise_like(sound: Sound, chance: np.random.Generator) -> Sound:
+    """Return hiss or rumble, 28 to 65 dB below ``sound``."""
+    noise = chance.standard_normal(len(sound)).astype(np.float32)
+    if chance.random() < 0.5:
+        noise = np.cumsum(noise, dtype=np.float32) * 0.02 - noise * 0.2
+        noise -= noise.mean()
+    return noise * np.float32(rms(sound) * 10 ** (chance.uniform(-65, -28) / 20) / rms(noise))
 
 
 def coded(power: NDArray[np.float32], chance: np.random.Generator) -> NDArray[np.float32]:

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # ruff: noqa: INP001 - beside scripts, not a package
-"""The drum network: convolutions over time and frequency, then dilated ones over time.
+"""The drum network: convolutions over time and frequency, then dilated ones over time, and a mask from both.
 
 No recurrence and no statistics over the song, so a frame's answer depends on ``reach`` frames on either side and on
 nothing else: a song heard in pieces is heard as in one. Outputs per frame: five onset logits (kick, snare, tom, hi-hat,
-cymbal), whether a hat is open and a cymbal a ride, and five velocities.
+cymbal); whether a hat is open, whether it is struck by the pedal, whether a cymbal is a ride; five velocities; and for each
+band the drums' share of its energy.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from torch import Tensor, nn
 from sidestick.listen.features import BANDS
 
 GROUPS = 5
-OUTPUTS = 2 * GROUPS + 2
+KINDS = 3
+OUTPUTS = 2 * GROUPS + KINDS
 
 
 class Block(nn.Module):
@@ -38,16 +40,14 @@ class Block(nn.Module):
 
 
 class DrumNet(nn.Module):
-    """Shape (batch, frames, BANDS) to (batch, frames, OUTPUTS), all logits."""
+    """Shape (batch, frames, BANDS) to logits (batch, frames, OUTPUTS) and mask logits (batch, frames, BANDS)."""
 
     def __init__(self, front: list[int], width: int, dilations: list[int], dropout: float) -> None:
         super().__init__()
         a, b, c = front
         self.entry = nn.BatchNorm1d(BANDS)
+        self.first = nn.Sequential(nn.Conv2d(1, a, (3, 3), padding=(1, 1), bias=False), nn.BatchNorm2d(a), nn.ReLU())
         self.front = nn.Sequential(
-            nn.Conv2d(1, a, (3, 3), padding=(1, 1), bias=False),
-            nn.BatchNorm2d(a),
-            nn.ReLU(),
             nn.Conv2d(a, b, (3, 4), stride=(1, 2), padding=(1, 1), bias=False),
             nn.BatchNorm2d(b),
             nn.ReLU(),
@@ -60,12 +60,17 @@ class DrumNet(nn.Module):
         )
         self.blocks = nn.Sequential(*[Block(width, dilation, dropout) for dilation in dilations])
         self.exit = nn.Conv1d(width, OUTPUTS, 1)
+        self.masks = nn.Conv1d(width, BANDS, 1)
+        self.near = nn.Conv2d(a, 1, (5, 5), padding=(2, 2))
         nn.init.constant_(self.exit.bias[:GROUPS], -3.0)
-        self.reach = 3 + sum(dilations)
+        self.reach = 5 + sum(dilations)
 
-    def forward(self, x: Tensor) -> Tensor:
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """Return the logits."""
         x = self.entry(x.transpose(1, 2)).transpose(1, 2)
-        x = self.front(x.unsqueeze(1))  # batch, channels, frames, bands
+        first = self.first(x.unsqueeze(1))  # batch, channels, frames, bands
+        x = self.front(first)
         x = x.permute(0, 1, 3, 2).flatten(1, 2)
-        return self.exit(self.blocks(self.narrow(x))).transpose(1, 2)
+        x = self.blocks(self.narrow(x))
+        mask = self.masks(x).transpose(1, 2) + self.near(first).squeeze(1)
+        return self.exit(x).transpose(1, 2), mask

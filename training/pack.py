@@ -3,15 +3,18 @@
 """Gather every sound that training plays into one file: ``python training/pack.py ONESHOTS SOUNDS OUT.npz``.
 
 ``ONESHOTS`` is the folder of single drum hits with its ``index.json``. ``SOUNDS`` is a folder with Debian's
-``fluid-soundfont-gm`` and ``musescore-general-soundfont`` (MIT), ``sonic-pi-samples`` (CC0) and the kits *Audiophob*
-(CC0) and *rumpf_kit* (CC BY 3.0) of ``hydrogen-drumkits``, unpacked in it (``dpkg-deb -x``). What cannot be played from a
+``fluid-soundfont-gm`` and ``musescore-general-soundfont`` (MIT), ``sonic-pi-samples`` (CC0), the kits *Audiophob*
+(CC0) and *rumpf_kit* (CC BY 3.0) of ``hydrogen-drumkits``, and ``flite`` with ``libflite1`` (whose voices speak), unpacked in
+it (``dpkg-deb -x``). What cannot be played from a
 file is synthesised here: drum machines and voices. Each sound is mono 44.1 kHz, trimmed to its attack.
 """
 
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
+import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,8 +23,9 @@ import numpy as np
 import soundfile
 import soxr
 import tinysoundfont
-from machines import drum_machines, voices
+from machines import cymbals, drum_machines, voices
 from numpy.typing import NDArray
+from scipy import signal
 
 RATE = 44_100
 Sound = NDArray[np.float32]
@@ -132,14 +136,53 @@ def note_sound(
     return np.concatenate([held, rest]).reshape(-1, 2).mean(axis=1)
 
 
-def trimmed(sound: Sound) -> Sound | None:
-    """Return ``sound`` from its attack on, at most 2.5 s, its end faded, its peak 1; None where it is silent."""
+def spoken(sounds: Path, chance: np.random.Generator) -> Iterator[Named]:
+    """Yield phrases of made-up speech by people's recorded diphones (CMU Flite), with a top that their 16 kHz lack."""
+    program, library = sounds / "usr/bin/flite", next((sounds / "usr/lib").glob("*/libflite.so.*")).parent
+    with tempfile.TemporaryDirectory() as folder:
+        for voice in ("kal16", "awb", "rms", "slt"):
+            for _ in range(60):
+                words = [
+                    "".join(_SYLLABLES[i] for i in chance.integers(len(_SYLLABLES), size=n))
+                    for n in chance.integers(1, 4, 5)
+                ]
+                stretch = chance.uniform(0.6, 1.5)
+                target = Path(folder) / "said.wav"
+                subprocess.run(  # noqa: S603 - the program that the caller unpacked
+                    [
+                        program,
+                        "-voice",
+                        voice,
+                        "--setf",
+                        f"duration_stretch={stretch:.2f}",
+                        "--setf",
+                        f"int_f0_target_mean={chance.uniform(80, 260):.0f}",
+                        "-t",
+                        " ".join(words),
+                        "-o",
+                        target,
+                    ],
+                    env={"LD_LIBRARY_PATH": str(library)},
+                    check=True,
+                )
+                said = read(target)
+                bright = signal.sosfilt(signal.butter(2, 4500, "high", fs=RATE, output="sos"), said)
+                carried = np.abs(bright) * chance.standard_normal(len(said))
+                top = signal.sosfilt(signal.butter(4, 7500, "high", fs=RATE, output="sos"), carried)
+                yield f"speech_{voice}", "speech", 0, (said + chance.uniform(0, 3) * top).astype(np.float32)
+
+
+_SYLLABLES = ("sa", "sti", "ka", "to", "cha", "shi", "pre", "tra", "li", "mo", "ne", "ru", "fo", "ges", "zo", "spa", "kli", "be", "du", "thi", "wa", "yes", "tick", "pots", "ax", "cats", "so", "oh", "hey", "chu", "see", "cool", "love", "night", "street", "time", "fire", "just", "dance", "that", "this")  # fmt: skip
+
+
+def trimmed(sound: Sound, most_s: float) -> Sound | None:
+    """Return ``sound`` from its attack on, at most ``most_s``, its end faded, its peak 1; None where it is silent."""
     peak = float(np.abs(sound).max()) if sound.size else 0.0
     if peak < 1e-4:
         return None
     first = int(np.argmax(np.abs(sound) > 0.03 * peak))
     loud = np.flatnonzero(np.abs(sound) > 3e-4 * peak)
-    kept = sound[first : min(int(loud[-1]) + 1, first + int(2.5 * RATE))] / peak
+    kept = sound[first : min(int(loud[-1]) + 1, first + int(most_s * RATE))] / peak
     fade = min(len(kept) // 4, RATE // 20)
     kept[len(kept) - fade :] *= np.linspace(1, 0, fade, dtype=np.float32)
     return kept
@@ -158,10 +201,12 @@ def main() -> None:
         font(share / "sounds/sf3/MuseScore_General_Full.sf3", "musescore"),
         drum_machines(np.random.default_rng(7)),
         voices(np.random.default_rng(8)),
+        cymbals(np.random.default_rng(9)),
+        spoken(sounds, np.random.default_rng(10)),
     ]
     index, pieces, at = [], [], 0
     for kit, cls, number, sound in (item for source in sources for item in source):
-        kept = trimmed(sound)
+        kept = trimmed(sound, 6.0 if cls == "speech" else 2.5)
         if kept is None or len(kept) < RATE // 100:
             continue
         index.append([kit, cls, number, at, len(kept)])

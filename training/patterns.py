@@ -78,6 +78,8 @@ class Groove:
 def generated(seconds: float, chance: np.random.Generator) -> Played:
     """Return ``seconds`` of a made-up performance."""
     style = STYLES[int(chance.integers(len(STYLES)))]
+    if style["time"] == "toms" and chance.random() < 0.5:
+        style = style | {"time": "wash"}
     low, high, per_beat = style["bpm"]
     beats = int(chance.choice((3, 5, 7))) if chance.random() < 0.12 else 4
     beat_s = 60 / chance.uniform(low, high)
@@ -190,13 +192,13 @@ def mutated(events: list[Event], chance: np.random.Generator) -> list[Event]:
     """Return the strokes with some kinds played on something else, or left out."""
     swaps: dict[str, str] = {}
     hats = ("hihat_closed", "hihat_open", "hihat_half")
-    if chance.random() < 0.12:
-        swaps |= dict.fromkeys(hats, str(chance.choice(("crash", "ride", "hihat_open"), p=(0.25, 0.35, 0.4))))
+    if chance.random() < 0.24:
+        swaps |= dict.fromkeys(hats, str(chance.choice(("crash", "ride", "hihat_open"), p=(0.36, 0.36, 0.28))))
     if chance.random() < 0.3:
         swaps |= dict.fromkeys(("ride", "ride_bell"), str(chance.choice(("crash", "hihat_closed", "hihat_open"))))
     if chance.random() < 0.1:
-        swaps["snare"] = str(chance.choice(("clap", "sidestick", *TOMS)))
-    if chance.random() < 0.05:
+        swaps["snare"] = str(chance.choice(("clap", "clap", "sidestick", "sidestick", *TOMS)))
+    if chance.random() < 0.02:
         swaps |= dict.fromkeys(hats, "tom_low")
     dropped = {name for name in ("kick", "snare") if chance.random() < 0.03}
     if chance.random() < 0.15:

@@ -2,8 +2,9 @@
 # ruff: noqa: INP001, TID251, T201 - a script, not a package
 """Train the drum network: ``python training/train.py SHARDS DEV OUT [--minutes N] [--device cpu]``.
 
-It reads the shards that ``render.py`` has made so far, newest included, so both may run side by side; a checkpoint is
-written at each evaluation and training goes on from it when started again. One CPU thread unless a GPU is named.
+A process beside mixes what ``render.py`` has made so far, so all three may run side by side. A checkpoint is written at
+each evaluation and training goes on from it when started again. Without ``--minutes`` the schedule goes by steps and the
+result depends on the seeds alone; with it, the rate also falls with the time that is left. One CPU thread unless a GPU is named.
 """
 
 from __future__ import annotations
@@ -11,62 +12,71 @@ from __future__ import annotations
 import argparse
 import copy
 import math
+import multiprocessing
 import time
 import tomllib
+from multiprocessing.queues import Queue
 from pathlib import Path
 
 import numpy as np
 import torch
-from network import GROUPS, DrumNet
-from scores import evaluate
+from mixing import GROUP_OF_CLASS, Mixed, endless
+from network import GROUPS, KINDS, DrumNet
+from scores import dev_mixes, evaluate
 from torch import Tensor
 from torch.nn import functional
 
-GROUP_OF_CLASS = np.array([0, 1, 2, 3, 3, 4, 4])
 FAINT = 24  # softer strokes than this of 127, and those that cannot be heard (-1), count neither way
 NEIGHBOUR = 0.4  # what the frames beside a stroke are taught
+KIND_OF = ((0, 3, (4,)), (1, 3, (7,)), (2, 4, (6,)))  # column, group, classes that are of the kind: open, pedal, ride
 
 
-class Shards:
-    """Random crops of what is rendered so far."""
+def producer(queue: Queue[Mixed], shards: Path, seed: tuple[int, ...]) -> None:
+    """Put mixes into ``queue`` for ever."""
+    for mix in endless(shards, seed, steady=False):
+        queue.put(mix)
 
-    def __init__(self, folder: Path, crop: int, chance: np.random.Generator, most: int = 400) -> None:
-        self._folder, self._crop, self._chance, self._most = folder, crop, chance, most
-        self._kept: dict[Path, tuple[np.ndarray, np.ndarray]] = {}
 
-    def refresh(self) -> int:
-        """Read what is new; the oldest go when there are too many to keep. Return how many there are."""
-        for path in sorted(self._folder.glob("[0-9]*[0-9].npz"))[-self._most :]:
-            if path not in self._kept and ".partial" not in path.name:
-                with np.load(path) as file:
-                    self._kept[path] = (file["inputs"], file["strokes"])
-        for path in sorted(self._kept)[: -self._most]:
-            del self._kept[path]
-        return len(self._kept)
+class Buffer:
+    """The last mixes that were made; each is drawn from a few times before it goes."""
 
-    def batch(self, size: int) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-        """Return inputs, onset targets and weights, kinds (-1 where nothing was struck) and velocities."""
-        paths = list(self._kept)
-        inputs, rows = [], []
+    def __init__(self, queues: list[Queue[Mixed]], size: int, crop: int, chance: np.random.Generator) -> None:
+        self._queues, self._size, self._crop, self._chance = queues, size, crop, chance
+        self._mixes: list[Mixed] = []
+        self._at = 0
+
+    def take(self, count: int) -> None:
+        """Take in ``count`` mixes, the oldest go."""
+        for _ in range(count):
+            mix = self._queues[self._at % len(self._queues)].get()
+            if len(self._mixes) < self._size:
+                self._mixes.append(mix)
+            else:
+                self._mixes[self._at % self._size] = mix
+            self._at += 1
+
+    def batch(self, size: int) -> tuple[Tensor, ...]:
+        """Return inputs, mask, onset targets and weights, kinds (-1 where nothing was struck) and velocities."""
+        inputs, masks, rows = [], [], []
         for index in range(size):
-            clips, strokes = self._kept[paths[int(self._chance.integers(len(paths)))]]
-            which = int(self._chance.integers(len(clips)))
-            start = int(self._chance.integers(clips.shape[1] - self._crop))
-            inputs.append(clips[which, start : start + self._crop])
-            mine = strokes[strokes[:, 0] == which].copy()
-            mine[:, 0], mine[:, 1] = index, mine[:, 1] - start
-            rows.append(mine[(mine[:, 1] >= 0) & (mine[:, 1] < self._crop)])
-        return torch.from_numpy(np.stack(inputs).astype(np.float32)), *targets(np.concatenate(rows), size, self._crop)
+            mix = self._mixes[int(self._chance.integers(len(self._mixes)))]
+            start = int(self._chance.integers(len(mix.bands) - self._crop))
+            inputs.append(mix.bands[start : start + self._crop])
+            masks.append(mix.mask[start : start + self._crop])
+            mine = mix.strokes[(mix.strokes[:, 0] >= start) & (mix.strokes[:, 0] < start + self._crop)]
+            rows.append(np.column_stack([np.full(len(mine), index), mine[:, 0] - start, mine[:, 1:]]))
+        parts = targets(np.concatenate(rows), size, self._crop)
+        return torch.from_numpy(np.stack(inputs).astype(np.float32)), torch.from_numpy(np.stack(masks)), *parts
 
 
 def targets(rows: np.ndarray, size: int, frames: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Return onset (size, frames, GROUPS), its weight, kind (…, 2) and velocity (…, GROUPS) for strokes' rows."""
+    """Return onset (size, frames, GROUPS), its weight, kind (…, KINDS) and velocity (…, GROUPS) for strokes' rows."""
     onset = np.zeros((size, frames + 2, GROUPS), np.float32)
     weight = np.ones_like(onset)
-    kind = np.full((size, frames + 2, 2), -1, np.float32)
+    kind = np.full((size, frames + 2, KINDS), -1, np.float32)
     velocity = np.full_like(onset, -1)
     clip, frame, cls, force = rows.T
-    group, frame = GROUP_OF_CLASS[cls], frame + 1
+    group, frame = np.array(GROUP_OF_CLASS)[cls], frame + 1
     faint = force < FAINT
     for shift in (-2, -1, 0, 1, 2):
         near = np.clip(frame[faint] + shift, 0, frames + 1)
@@ -77,37 +87,40 @@ def targets(rows: np.ndarray, size: int, frames: int) -> tuple[Tensor, Tensor, T
         onset[at] = np.maximum(onset[at], value)
         weight[at] = 1
     velocity[clip[loud], frame[loud], group[loud]] = force[loud] / 127
-    for column, wanted, yes in ((0, 3, 4), (1, 4, 6)):
+    for column, wanted, yes in KIND_OF:
         mine = (group == wanted) & loud
-        kind[clip[mine], frame[mine], column] = cls[mine] == yes
+        kind[clip[mine], frame[mine], column] = np.isin(cls[mine], yes)
     return tuple(torch.from_numpy(part[:, 1:-1].copy()) for part in (onset, weight, kind, velocity))  # type: ignore[return-value]
 
 
-def loss_of(out: Tensor, parts: tuple[Tensor, ...], class_weight: Tensor) -> Tensor:
-    """Return onset cross-entropy, plus kinds and velocities where something was struck."""
-    onset, weight, kind, velocity = parts
-    logits = out[..., :GROUPS]
-    entropy = functional.binary_cross_entropy_with_logits(logits, onset, reduction="none")
+def loss_of(out: tuple[Tensor, Tensor], inputs: Tensor, parts: tuple[Tensor, ...], class_weight: Tensor) -> Tensor:
+    """Return onset cross-entropy, the mask's where there is sound, plus kinds and velocities where something was struck."""
+    mask, onset, weight, kind, velocity = parts
+    heard, shares = out[0].float(), out[1].float()
+    entropy = functional.binary_cross_entropy_with_logits(heard[..., :GROUPS], onset, reduction="none")
     entropy = entropy * (1 + 2 * onset) * class_weight * weight
     kinds = functional.binary_cross_entropy_with_logits(
-        out[..., GROUPS : GROUPS + 2], kind.clamp(min=0), reduction="none"
+        heard[..., GROUPS : GROUPS + KINDS], kind.clamp(min=0), reduction="none"
     )
     struck = kind >= 0
-    forces = (torch.sigmoid(out[..., GROUPS + 2 :]) - velocity) ** 2
+    forces = (torch.sigmoid(heard[..., GROUPS + KINDS :]) - velocity) ** 2
     hit = velocity >= 0
+    masked = functional.binary_cross_entropy_with_logits(shares, mask.float(), reduction="none")
     return (
         entropy.mean()
         + 0.01 * (kinds * struck).sum() / struck.sum().clamp(min=1)
         + 0.1 * (forces * hit).sum() / hit.sum().clamp(min=1)
+        + 0.1 * (masked * inputs).sum() / inputs.sum()
     )
 
 
 def main() -> None:
-    """Train for so many minutes."""
+    """Train for so many steps."""
     parser = argparse.ArgumentParser()
     for name in ("shards", "dev", "out"):
         parser.add_argument(name, type=Path)
-    parser.add_argument("--minutes", type=float)
+    parser.add_argument("--minutes", type=float, default=math.inf)
+    parser.add_argument("--stop-after", type=float, default=math.inf, help="minutes of this call; the next one goes on")
     parser.add_argument("--device", default="cpu")
     given = parser.parse_args()
     config = tomllib.loads((Path(__file__).parent / "config.toml").read_text(encoding="utf-8"))
@@ -115,7 +128,7 @@ def main() -> None:
     torch.set_num_threads(1)
     torch.manual_seed(seed)
     given.out.mkdir(parents=True, exist_ok=True)
-    net = DrumNet(**config["network"]).to(given.device)
+    net = DrumNet(**config["network"]).to(given.device, memory_format=torch.channels_last)
     mean = copy.deepcopy(net).eval()
     optimiser = torch.optim.AdamW(net.parameters(), lr=plan["rate"], weight_decay=plan["weight_decay"])
     checkpoint, step, spent = given.out / "checkpoint.pt", 0, 0.0
@@ -126,20 +139,29 @@ def main() -> None:
         optimiser.load_state_dict(state["optimiser"])
         step, spent = state["step"], state["spent"]
     print(f"{sum(p.numel() for p in net.parameters()):,} parameters, step {step}", flush=True)
-    shards = Shards(given.shards, plan["crop_frames"], np.random.default_rng((seed, step)))
-    while shards.refresh() < plan["least_shards"]:
+    while len(list(given.shards.glob("[0-9]*[0-9].npz"))) < plan["least_shards"]:
         time.sleep(5)
-    whole = 60 * (given.minutes or plan["minutes"])
+    context = multiprocessing.get_context("spawn")
+    queues: list[Queue[Mixed]] = [context.Queue(8) for _ in range(plan["producers"])]
+    for number, queue in enumerate(queues):
+        context.Process(target=producer, args=(queue, given.shards, (seed, step, number)), daemon=True).start()
+    dev = dev_mixes(given.dev, config["seeds"]["dev"])
+    buffer = Buffer(queues, plan["buffer"], plan["crop_frames"], np.random.default_rng((seed, step)))
+    buffer.take(plan["warm"])
     class_weight = torch.tensor(plan["class_weight"], device=given.device)
-    began = last_log = last_look = time.perf_counter()
+    began = last_log = time.perf_counter()
     before, running = spent, 0.0
-    while spent < whole:
-        share = spent / whole
+    while (share := max(step / plan["steps"], spent / (60 * given.minutes))) < 1:
+        if spent - before > 60 * given.stop_after:
+            break
         rate = plan["rate"] * min(1.0, (step + 1) / 200) * (0.5 * (1 + math.cos(math.pi * share)) * 0.98 + 0.02)
         for group in optimiser.param_groups:
             group["lr"] = rate
-        inputs, *parts = (part.to(given.device) for part in shards.batch(plan["batch"]))
-        loss = loss_of(net(inputs), tuple(parts), class_weight)
+        buffer.take(plan["fresh"])
+        inputs, *parts = (part.to(given.device) for part in buffer.batch(plan["batch"]))
+        with torch.autocast(given.device.split(":")[0], torch.bfloat16):
+            out = net(inputs)
+        loss = loss_of(out, inputs, tuple(parts), class_weight)
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 2.0)
@@ -154,16 +176,16 @@ def main() -> None:
         now = time.perf_counter()
         spent = before + now - began
         if now - last_log > 60:
-            last_log, count = now, shards.refresh()
-            print(
-                f"{spent / 60:5.1f} min, step {step}, loss {running:.4f}, rate {rate:.5f}, {count} shards", flush=True
-            )
-        if now - last_look > plan["evaluate_every_s"] or spent >= whole:
-            last_look = now
-            print(f"dev: {evaluate(mean, given.dev, given.device)}", flush=True)
+            last_log = now
+            print(f"{spent / 60:5.1f} min, step {step}, loss {running:.4f}, rate {rate:.5f}", flush=True)
+        if step % plan["evaluate_every"] == 0:
+            print(f"dev at step {step}: {evaluate(mean, dev, given.device)}", flush=True)
             state = {"net": net.state_dict(), "mean": mean.state_dict(), "optimiser": optimiser.state_dict()}
             torch.save(state | {"step": step, "spent": spent}, checkpoint.with_suffix(".partial"))
             checkpoint.with_suffix(".partial").replace(checkpoint)
+    print(f"dev at the end: {evaluate(mean, dev, given.device)}", flush=True)
+    state = {"net": net.state_dict(), "mean": mean.state_dict(), "optimiser": optimiser.state_dict()}
+    torch.save(state | {"step": step, "spent": spent}, checkpoint)
 
 
 if __name__ == "__main__":

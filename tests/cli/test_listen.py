@@ -16,8 +16,19 @@ from tests.fakes.recordings import RATE_HZ, beat
 
 SECONDS = 12
 FIELDS = {
-    *("version", "tempo_bpm", "metre", "beats", "downbeats", "beat_confidence", "sections", "onsets"),
-    *("duration_s", "loudness_lufs", "notices", "heard_by"),
+    *(
+        "schema",
+        "version",
+        "tempo_bpm",
+        "tempo_curve",
+        "metre",
+        "beats",
+        "downbeats",
+        "beat_confidence",
+        "sections",
+        "onsets",
+    ),
+    *("duration_s", "loudness_lufs", "notices"),
 }
 """Those of docs/look-up/contracts.md."""
 
@@ -84,7 +95,11 @@ def test_json_has_the_documented_fields_and_leaves_the_library_alone(
     assert heard["metre"] == {"beats_per_bar": 4, "beat_unit": 4}
     assert all(isinstance(time, float) for time in heard["beats"] + heard["downbeats"])
     assert set(heard["downbeats"]) <= set(heard["beats"])
-    assert len(heard["beat_confidence"]) == len(heard["beats"])
+    assert len(heard["beat_confidence"]) == len(heard["beats"]) == len(heard["tempo_curve"])
+    assert [point["time_s"] for point in heard["tempo_curve"]] == heard["beats"]
+    assert all(point["bpm"] == pytest.approx(120, abs=3) for point in heard["tempo_curve"])
+    assert heard["schema"] == 2
+    assert "bar pointer" in heard["version"]
     for section in heard["sections"]:
         assert set(section) == {"start_s", "end_s", "label", "confidence"}
     for onset in heard["onsets"]:
@@ -118,3 +133,27 @@ def test_a_song_that_is_known_is_heard_again_when_asked_to_be(
     assert "Heard in" in told
     assert main(["chart", "song", *place]) == 0
     assert "1 correction" in capsys.readouterr().out
+
+
+def test_many_songs_are_heard_at_once_and_a_bad_one_does_not_stop_the_rest(
+    song: Path, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = tmp_path / "letter.mp3"
+    bad.write_bytes(b"Dear all, this is no song. " * 400)
+    other = write(tmp_path / "other.flac", beat(SECONDS))
+    assert main(["listen", str(bad), str(song), str(other), "--jobs", "2", "--library", str(folder)]) != 0
+    told = capsys.readouterr()
+    assert "letter.mp3" in told.err
+    with Library.open(folder) as library:
+        assert len(library.songs.list()) == 2
+    assert main(["listen", str(song), str(other), "--jobs", "2", "--library", str(folder)]) == 0
+    assert capsys.readouterr().out.count("already") == 2
+
+
+@pytest.mark.parametrize("jobs", ["0", "-3", "4000"])
+def test_a_number_of_jobs_this_machine_does_not_have_is_refused(
+    jobs: str, song: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["listen", str(song), "--jobs", jobs, "--library", str(folder)]) == 65
+    assert jobs in capsys.readouterr().err
+    assert not folder.exists()

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sidestick.listen import bar_pointer
 from sidestick.listen.bar_pointer import _beat_lengths, decode_bars
 from sidestick.listen.ports import BeatActivations
 
@@ -39,7 +40,7 @@ def _grid(bpm: float, metre: int, seconds: float, first: float = 0.4, offset: in
 
 
 @settings(max_examples=12, deadline=None)
-@given(bpm=st.floats(45, 220), metre=st.sampled_from([3, 4]), offset=st.integers(0, 3), seed=st.integers(0, 99))
+@given(bpm=st.floats(80, 220), metre=st.sampled_from([2, 3, 4, 5, 6, 7]), offset=st.integers(0, 6), seed=st.integers(0, 99))
 def test_any_steady_tempo_metre_and_pick_up_is_followed(bpm: float, metre: int, offset: int, seed: int) -> None:
     times, positions = _grid(bpm, metre, 20, offset=offset)
     path = decode_bars(_activations(times, positions, 20, seed=seed))
@@ -52,11 +53,31 @@ def test_any_steady_tempo_metre_and_pick_up_is_followed(bpm: float, metre: int, 
 
 
 @pytest.mark.parametrize("metre", [2, 5, 6, 7])
-def test_other_metres_are_found_when_they_are_asked_for(metre: int) -> None:
+def test_other_metres_are_found(metre: int) -> None:
     times, positions = _grid(130, metre, 30)
-    path = decode_bars(_activations(times, positions, 30), metres=(3, 4, metre))
+    path = decode_bars(_activations(times, positions, 30))
     assert path.metre == metre
     assert np.array_equal(path.positions[:20], positions[:20])
+
+
+def test_the_metre_may_change_at_a_bar_line() -> None:
+    times = np.arange(0.4, 60, 0.5)
+    positions = np.concatenate([np.arange(40) % 4 + 1, np.arange(42) % 3 + 1, np.arange(times.size - 82) % 4 + 1])
+    path = decode_bars(_activations(times, positions, 60.5))
+    found = path.positions[[int(np.abs(path.frames - 100 * time).argmin()) for time in times]]
+    assert (found != positions).sum() <= 4
+    assert set(path.metres.tolist()) == {3, 4}
+    assert path.metre == 4
+
+
+def test_a_long_song_is_decoded_in_stretches_as_it_would_be_in_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    times, positions = _grid(97, 4, 60, offset=1)
+    heard = _activations(times, positions, 60, noise=0.3)
+    whole = decode_bars(heard)
+    monkeypatch.setattr(bar_pointer, "_STRETCH_FRAMES", 700)
+    pieces = decode_bars(heard)
+    assert np.array_equal(pieces.frames, whole.frames)
+    assert np.array_equal(pieces.positions, whole.positions)
 
 
 def test_a_metre_of_one_finds_beats_alone() -> None:

@@ -74,7 +74,7 @@ def test_activations_say_a_downbeat_is_a_beat() -> None:
 
 def _path(times: np.ndarray, first_position: int = 1) -> BarPath:
     positions = (np.arange(times.size) + first_position - 1) % 4 + 1
-    return BarPath(np.rint(times * 100).astype(np.int64), positions, 4, 0.0)
+    return BarPath(np.rint(times * 100).astype(np.int64), positions, np.full(len(times), 4), 0.0)
 
 
 def _hits(times: np.ndarray) -> tuple[Onset, ...]:

@@ -14,7 +14,7 @@ import pytest
 
 import sidestick
 from sidestick.audio import decode
-from sidestick.listen import drum_network
+from sidestick.listen import runtime
 from sidestick.listen.drum_activation import TemplateDrums
 from sidestick.listen.drum_network import REACH_FRAMES, DrumNetwork, network_input
 from sidestick.listen.drum_onsets import drum_onsets
@@ -23,8 +23,6 @@ from sidestick.listen.hear import best_drum_ears
 from sidestick.listen.ports import DRUMS, HearsDrums
 from sidestick.music import Pad
 from tests.listen.band import band_song, piano
-
-pytest.importorskip("onnxruntime", reason="the network needs onnxruntime")
 
 DEMOS = sorted((Path(sidestick.__file__).parent / "demo").glob("*.truth.json"))
 
@@ -113,7 +111,22 @@ def test_a_recording_shorter_than_a_frame_is_heard() -> None:
 
 
 def test_the_weights_are_small_enough_for_the_wheel() -> None:
-    assert len(files("sidestick.listen").joinpath("weights/drums.onnx").read_bytes()) < 2_000_000
+    weights = [part for part in files("sidestick.listen").joinpath("weights").iterdir() if part.name.endswith(".onnx")]
+    assert len(weights) == 2
+    assert sum(len(part.read_bytes()) for part in weights) < 8_000_000
+
+
+def test_the_mask_is_a_share_for_each_band_and_small_where_no_drum_sounds(rock: Features) -> None:
+    mask = DrumNetwork()(rock).mask
+    assert mask is not None
+    assert mask.shape == (rock.frames, BANDS)
+    assert 0 <= mask.min() <= mask.max() <= 1
+    alone = DrumNetwork()(features(band_song("rock", 104, 25, band=0).samples)).mask
+    without = DrumNetwork()(features(band_song("rock", 104, 25, drums=0).samples)).mask
+    assert alone is not None
+    assert without is not None
+    loud = rock.power > np.quantile(rock.power, 0.8)
+    assert alone[loud].mean() > without[loud].mean() + 0.3
 
 
 def test_input_grows_with_the_sound_and_is_nothing_for_silence() -> None:
@@ -126,5 +139,5 @@ def test_input_grows_with_the_sound_and_is_nothing_for_silence() -> None:
 
 def test_templates_hear_where_the_network_cannot_run(monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(best_drum_ears(), DrumNetwork)
-    monkeypatch.setattr(drum_network, "find_spec", lambda _: None)
+    monkeypatch.setattr(runtime, "find_spec", lambda _: None)
     assert isinstance(best_drum_ears(), TemplateDrums)

@@ -7,12 +7,17 @@ import msgspec
 
 from sidestick.music import Heard
 
+SCHEMA = 2
+"""Of the fields; contracts says what each version has."""
+
 
 def heard_json(heard: Heard) -> bytes:
     """Return ``heard`` as indented UTF-8 JSON."""
     value = {
-        "version": heard.version,
+        "schema": SCHEMA,
+        "version": heard.heard_by,
         "tempo_bpm": heard.tempo_bpm,
+        "tempo_curve": [{"time_s": time_s, "bpm": bpm} for time_s, bpm in heard.tempo_curve],
         "metre": heard.metre,
         "beats": [beat.time_s for beat in heard.beats],
         "downbeats": heard.downbeats_s,
@@ -31,6 +36,5 @@ def heard_json(heard: Heard) -> bytes:
         "duration_s": heard.duration_s,
         "loudness_lufs": heard.loudness_lufs,
         "notices": heard.notices,
-        "heard_by": heard.heard_by,
     }
     return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"

@@ -31,14 +31,20 @@ def register(app: typer.Typer, language: str, word: Word) -> None:
         library: Path | None = library_option(word),
         again: bool = typer.Option(False, "--again", help=word("listen.again")),
         json: Path | None = typer.Option(None, "--json", metavar="OUT.json", help=word("listen.json")),
+        jobs: int = typer.Option(1, "--jobs", "-j", metavar="N", help=word("listen.jobs")),
         _language: str = language_option(word),
     ) -> int:
+        from sidestick.cli.listen_many import checked_jobs
+
+        checked_jobs(jobs)
         if json is not None:
             if len(songs) > 1:
                 raise BadInput("library.one_json", count=len(songs))
             _into_file(songs[0], json, language, word)
             return 0
         with opened(library) as place:
+            if jobs > 1 and len(songs) > 1 and not again:
+                return _many_into_library(place, songs, jobs, language, word)
             return _into_library(place, songs, language, word, again=again)
 
 
@@ -53,6 +59,35 @@ def _into_library(library: Library, songs: list[Path], language: str, word: Word
         except SidestickError as error:
             typer.echo(error.sentence(language), err=True)
             exit_code = exit_code or error.exit_code
+    return exit_code
+
+
+def _many_into_library(library: Library, songs: list[Path], jobs: int, language: str, word: Word) -> int:
+    """Bring in several at once; what is known is told first. Return the exit code of the first that was bad."""
+    from sidestick.cli.listen_many import listen_to_many
+    from sidestick.library import known_song
+
+    exit_code, fresh = 0, []
+    for source in songs:
+        try:
+            known = known_song(library, source)
+        except SidestickError as error:
+            typer.echo(error.sentence(language), err=True)
+            exit_code = exit_code or error.exit_code
+            continue
+        if known is None:
+            fresh.append(source)
+        else:
+            _tell(known.heard, _name(known), language, word)
+            typer.echo(f"  {word('listen.known')}")
+    for _, outcome in listen_to_many(library, fresh, jobs, language, word):
+        if outcome.sha256 is None:
+            typer.echo(outcome.sentence, err=True)
+            exit_code = exit_code or outcome.exit_code
+            continue
+        song = library.songs.get(outcome.sha256)
+        _tell(song.heard, _name(song), language, word)
+        typer.echo(f"  {_took(outcome.took_s, song.heard.duration_s, word)}")
     return exit_code
 
 

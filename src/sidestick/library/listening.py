@@ -14,6 +14,7 @@ from pathlib import Path, PureWindowsPath
 
 from sidestick.errors import BadInput, NotFound
 from sidestick.library import bundle
+from sidestick.library.beat_this import beat_this
 from sidestick.library.progress import OnProgress, Stages, silent
 from sidestick.library.wording import cleaned
 from sidestick.music import Heard, Song
@@ -31,7 +32,9 @@ def listen_to(source: Path, *, on_progress: OnProgress = silent) -> Heard:
 
     stages = Stages({stage: SHARES[stage] for stage in ("decode", "hear")}, on_progress)
     recording = audio.decode(source, on_progress=stages.at("decode"))
-    return listen.hear(recording.samples, recording.sample_rate_hz, on_progress=stages.at("hear"))
+    return listen.hear(
+        recording.samples, recording.sample_rate_hz, on_progress=stages.at("hear"), hears_beats=beat_this()
+    )
 
 
 def bundle_from(
@@ -75,8 +78,8 @@ def bundle_from(
     audio.write_flac(folder / bundle.RECORDING, samples, rate)
     sha256 = file_sha256(folder / bundle.RECORDING)
     bundle.write_json(folder / bundle.WAVEFORM, audio.waveform(samples, rate))
-    heard = listen.hear(samples, rate, on_progress=stages.at("hear"))
-    backing = listen.backing(samples, rate, heard, on_progress=stages.at("separate"))
+    heard, mask = listen.hear_with_mask(samples, rate, on_progress=stages.at("hear"), hears_beats=beat_this())
+    backing = listen.backing(samples, rate, heard, mask, into=samples, on_progress=stages.at("separate"))
     told = stages.at("arrange")
     (folder / "charts").mkdir(exist_ok=True)
     for chart in arrange.charts_from(sha256, heard):

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from sidestick.library import bundle
+from sidestick.library.beat_this import beat_this
 from sidestick.library.jobs import Job
 from sidestick.library.library import Library
 from sidestick.library.progress import OnProgress, Stages, silent
@@ -40,7 +41,7 @@ def listen_anew(library: Library, sha256: str, *, on_progress: OnProgress = sile
     stages = Stages(_SHARES, on_progress)
     samples, rate = audio.read_flac(place / bundle.RECORDING)
     stages.at("decode")(1.0)
-    heard = listen.hear(samples, rate, on_progress=stages.at("hear"))
+    heard = listen.hear(samples, rate, on_progress=stages.at("hear"), hears_beats=beat_this())
     told = stages.at("arrange")
     with bundle.writing_said(place):
         song = msgspec.structs.replace(bundle.read_song(place), heard=heard)

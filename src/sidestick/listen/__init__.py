@@ -3,6 +3,6 @@
 
 from __future__ import annotations
 
-from sidestick.listen.hear import backing, hear
+from sidestick.listen.hear import backing, hear, hear_with_mask
 
-__all__ = ["backing", "hear"]
+__all__ = ["backing", "hear", "hear_with_mask"]

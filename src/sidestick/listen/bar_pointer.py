@@ -3,12 +3,15 @@
 
 A pointer moves through the bar; where it is and how fast it goes are the hidden state (Whiteley, Cemgil & Godsill 2006),
 tempo changes only at beats and rarely (Krebs, Böck & Widmer 2015), and one hypothesis per metre competes (Böck, Krebs &
-Widmer 2016). Between two beats nothing is decided, so a whole beat is one step here: the score of a beat of given length
-is a difference of cumulative sums, and Viterbi runs over (frame, position in bar, beat length) in blocks of the shortest
-beat, vectorised. The result is that of the frame-wise model.
+Widmer 2016), which may give way to another at a bar line. Between two beats nothing is decided, so a whole beat is one
+step here: the score of a beat of given length is a difference of cumulative sums, and Viterbi runs over (frame, position
+in bar, beat length) in blocks of the shortest beat, vectorised. The result is that of the frame-wise model. Where a beat
+came from is kept for some minutes at a time and worked out again on the way back, so that memory does not grow with the song.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -18,12 +21,22 @@ from sidestick.listen.ports import BeatActivations
 
 SLOWEST_BPM = 40.0
 FASTEST_BPM = 240.0
-METRES = (3, 4)
+METRES = (2, 3, 4, 5, 6, 7)
+_METRE_COST = {4: 0.0, 3: 2.0, 6: 8.0, 2: 8.0, 5: 8.0, 7: 8.0}  # of beginning in a metre or of changing to it
+_CHANGE_COST = 25.0  # of leaving a metre for another at a bar line
+_ODD_BAR_COST = {
+    2: 2.0,
+    3: 0.3,
+    5: 2.0,
+    6: 2.0,
+    7: 2.0,
+}  # of each bar in a rarer metre: chance likeness adds up as well
 _TEMPI = 60
 _TEMPO_STIFFNESS = 100.0  # lambda of Krebs et al.: exp(-lambda |ratio - 1|)
 _BEAT_PART = 16  # a sixteenth of each beat is observed as the beat
-_REACH = 8  # tempo steps in each direction that one beat may change by; beyond, exp(-25)
+_REACH = 5  # tempo steps in each direction that one beat may change by; beyond, exp(-15)
 _LEAST = 1e-6
+_STRETCH_FRAMES = 30_000  # for so many frames at a time it is kept where each beat came from
 
 
 class BarPath(msgspec.Struct, frozen=True, eq=False):
@@ -35,16 +48,21 @@ class BarPath(msgspec.Struct, frozen=True, eq=False):
         Frame of each beat.
     positions : int, shape (beats,)
         Position in the bar, from 1.
-    metre : int
-        Beats to the bar.
+    metres : int, shape (beats,)
+        Beats to the bar that each beat is in.
     score : float
         Log likelihood relative to hearing no beat at all.
     """
 
     frames: NDArray[np.int64]
     positions: NDArray[np.int64]
-    metre: int
+    metres: NDArray[np.int64]
     score: float
+
+    @property
+    def metre(self) -> int:
+        """The metre of most beats; 4 where there is none."""
+        return int(np.bincount(self.metres).argmax()) if self.metres.size else 4
 
 
 def decode_bars(
@@ -61,19 +79,15 @@ def decode_bars(
     lengths = _beat_lengths(activations.fps, slowest_bpm, fastest_bpm)
     frames = activations.beat.shape[0]
     if frames < lengths[-1]:
-        return BarPath(np.zeros(0, np.int64), np.zeros(0, np.int64), metres[0], 0.0)
+        none = np.zeros(0, np.int64)
+        return BarPath(none, none, none, 0.0)
     bars = _Bars(metres)
-    gains = _beat_gains(activations, lengths, pad=int(lengths[-1]))
-    from_length, end_score = _viterbi(gains, lengths, bars, frames)
-    starts, slots = _trace(from_length, end_score, lengths, bars, frames)
+    starts, slots, score = _Viterbi(activations, lengths, bars).best()
+    inside = (starts >= 0) & (starts < frames)
+    starts, slots = starts[inside], slots[inside]
     peaks = _to_peaks(activations, starts, lengths)
     keep = np.append(True, np.diff(peaks) > 0) & (peaks >= 0) & (peaks < frames)
-    return BarPath(
-        frames=peaks[keep],
-        positions=bars.position[slots][keep],
-        metre=int(bars.metre[slots[0]]),
-        score=float(end_score.max()),
-    )
+    return BarPath(peaks[keep], bars.position[slots][keep], bars.metre[slots][keep], score)
 
 
 class _Bars:
@@ -82,9 +96,14 @@ class _Bars:
     def __init__(self, metres: tuple[int, ...]) -> None:
         self.metre = np.concatenate([np.full(metre, metre) for metre in metres])
         self.position = np.concatenate([np.arange(1, metre + 1) for metre in metres])
-        first = np.concatenate([np.full(metre, at) for metre, at in zip(metres, np.cumsum((0, *metres)), strict=False)])
-        self.before = first + (self.position - 2) % self.metre  # the slot from which each slot is reached
+        ends = np.cumsum(metres)
+        self.first, self.last = ends - np.array(metres), ends - 1  # slots of each metre
+        self.before = np.arange(self.metre.size) - 1  # the slot from which each slot is reached
+        self.before[self.first] = self.last
         self.is_downbeat = ((self.position == 1) & (self.metre > 1)).astype(np.int64)
+        self.begin_cost = np.array([_METRE_COST.get(metre, 0.0) for metre in self.metre], np.float32)
+        self.change_cost = np.array([_CHANGE_COST + _METRE_COST.get(metre, 0.0) for metre in metres], np.float32)
+        self.bar_cost = np.array([_ODD_BAR_COST.get(metre, 0.0) for metre in metres], np.float32)
 
 
 def _beat_lengths(fps: int, slowest_bpm: float, fastest_bpm: float) -> NDArray[np.int64]:
@@ -100,84 +119,149 @@ def _beat_lengths(fps: int, slowest_bpm: float, fastest_bpm: float) -> NDArray[n
     return chosen
 
 
-def _beat_gains(activations: BeatActivations, lengths: NDArray[np.int64], pad: int) -> NDArray[np.float32]:
-    """Return what a beat of each length beginning at each frame adds, shape (2, frames + 2 pad, lengths).
+class _CameFrom(NamedTuple):
+    """Where the beats of a stretch of frames came from: the length before each (-1: nowhere), the metre before downbeats."""
 
-    First for a beat, then for a downbeat: the log of its likelihood over that of "no beat here", summed over the part of
-    the beat that is observed as such. Outside the recording nothing is heard and nothing is added.
-    """
+    length: NDArray[np.int8]  # (frames, slots, lengths)
+    metre: NDArray[np.int8]  # (frames, metres, lengths)
+
+
+class _Viterbi:
+    """The search. Time begins ``pad`` frames before the recording, so that its first beat may be cut off."""
+
+    def __init__(self, activations: BeatActivations, lengths: NDArray[np.int64], bars: _Bars) -> None:
+        self._lengths, self._bars = lengths, bars
+        self._pad, self._block = int(lengths[-1]), int(lengths[0])
+        self._total = self._pad + activations.beat.shape[0]
+        self._sums, self._widths = _evidence(activations, self._pad, lengths)
+        self._cost = _tempo_costs(lengths)
+        self._ring_size = self._pad + self._block
+        self._columns = np.arange(lengths.size)
+
+    def best(self) -> tuple[NDArray[np.int64], NDArray[np.int64], float]:
+        """Return the beats' frames in the recording's time (the first may be before it), their slots, and the score."""
+        stretch = -(-_STRETCH_FRAMES // self._block) * self._block
+        ring = np.full((self._ring_size, self._bars.metre.size, self._lengths.size), -np.inf, np.float32)
+        kept: list[NDArray[np.float32]] = []
+        came_from: _CameFrom | None = None
+        for first in range(0, self._total, stretch):
+            kept.append(ring.copy())
+            came_from = self._forward(ring, first, min(first + stretch, self._total))
+        at, slot, column, score = self._end(ring)
+        starts, slots = [at], [slot]
+        for number in range(len(kept) - 1, -1, -1):
+            first = number * stretch
+            if came_from is None:
+                came_from = self._forward(kept[number], first, min(first + stretch, self._total))
+            while at >= first:
+                before = int(came_from.length[at - first, slot, column])
+                if before < 0:
+                    return np.array(starts[::-1]) - self._pad, np.array(slots[::-1]), score
+                if self._bars.position[slot] == 1:
+                    metre = int(np.flatnonzero(self._bars.first == slot)[0])
+                    slot = int(self._bars.last[came_from.metre[at - first, metre, column]])
+                else:
+                    slot -= 1
+                column = before
+                at -= int(self._lengths[column])
+                starts.append(at)
+                slots.append(slot)
+            came_from = None
+        raise AssertionError("every path begins somewhere")
+
+    def _forward(self, ring: NDArray[np.float32], first: int, last: int) -> _CameFrom:
+        """Score the beats that begin from ``first`` to ``last``; ``ring`` holds those of the longest beat before."""
+        bars, count = self._bars, self._lengths.size
+        from_length = np.empty((last - first, bars.metre.size, count), np.int8)
+        from_metre = np.empty((last - first, bars.first.size, count), np.int8)
+        for start in range(first, last, self._block):
+            here = np.arange(start, min(start + self._block, last))
+            back = here[:, None] - self._lengths
+            ended = ring[(back % self._ring_size)[:, None, :], np.arange(bars.metre.size)[None, :, None], self._columns]
+            ended[(back < 0)[:, None, :].repeat(bars.metre.size, axis=1)] = -np.inf
+            arrived = ended[:, bars.before]
+            best_bar = ended[:, bars.last]
+            rows = slice(start - first, start - first + here.size)
+            arrived[:, bars.first], metre = self._bar_lines(best_bar)
+            best, source = self._tempo_changes(arrived)
+            if start <= self._pad:  # a path may begin anywhere up to the first frame
+                fresh = (here <= self._pad)[:, None, None] & (best < -bars.begin_cost[:, None])
+                source[fresh] = -1
+                best = np.where(fresh, -bars.begin_cost[:, None], best)
+            from_length[rows] = source
+            from_metre[rows] = np.take_along_axis(metre, np.maximum(source[:, bars.first], 0).astype(np.int64), axis=2)
+            ring[here % self._ring_size] = best + self._gains(here)[:, bars.is_downbeat]
+        return _CameFrom(from_length, from_metre)
+
+    def _bar_lines(self, ended: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
+        """Return for each metre the score of arriving at its bar line, shape (frames, metres, lengths), and whence."""
+        bars = self._bars
+        likeliest = ended.argmax(axis=1)
+        changed = np.take_along_axis(ended, likeliest[:, None], axis=1) - bars.change_cost[:, None]
+        changes = changed > ended
+        own = np.broadcast_to(np.arange(bars.first.size)[:, None], ended.shape)
+        whence = np.where(changes, likeliest[:, None], own)
+        return np.where(changes, changed, ended) - bars.bar_cost[:, None], whence.astype(np.int8)
+
+    def _tempo_changes(self, arrived: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
+        """Return the best score of a beat of each length after any other, and the index of that length."""
+        count = self._lengths.size
+        best = np.full(arrived.shape, -np.inf, np.float32)
+        source = np.zeros(arrived.shape, np.int8)
+        for offset in range(-_REACH, _REACH + 1):
+            low, high = max(0, -offset), min(count, count - offset)
+            if low >= high:
+                continue
+            option = arrived[..., low + offset : high + offset] + self._cost[offset + _REACH, low:high]
+            better = option > best[..., low:high]
+            np.copyto(best[..., low:high], option, where=better)
+            np.copyto(source[..., low:high], (self._columns[low:high] + offset).astype(np.int8), where=better)
+        return best, source
+
+    def _gains(self, here: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return what a beat, and a downbeat, of each length beginning ``here`` adds, shape (frames, 2, lengths).
+
+        The log of its likelihood over that of "no beat here", summed over the part of the beat that is observed as such.
+        Outside the recording nothing is heard and nothing is added.
+        """
+        stops = here[:, None] + self._widths
+        return np.stack([sums[stops] - sums[here][:, None] for sums in self._sums], axis=1).astype(np.float32)
+
+    def _end(self, ring: NDArray[np.float32]) -> tuple[int, int, int, float]:
+        """Return frame, slot and length of the last beat of the best path, which the recording's end cuts off."""
+        at = np.arange(self._total - self._pad, self._total)
+        scores = ring[at % self._ring_size]
+        open_ended = at[:, None] + self._lengths >= self._total
+        scores = np.where(open_ended[:, None, :], scores, -np.inf)
+        row, slot, column = (int(index) for index in np.unravel_index(int(scores.argmax()), scores.shape))
+        return int(at[row]), slot, column, float(scores.max())
+
+
+def _evidence(
+    activations: BeatActivations, pad: int, lengths: NDArray[np.int64]
+) -> tuple[list[NDArray[np.float64]], NDArray[np.int64]]:
+    """Return cumulative log likelihood ratios of a beat and of a downbeat, and how much of each length is observed."""
     down = np.clip(activations.downbeat.astype(np.float64), _LEAST, 1 - _LEAST)
     beat = np.clip(activations.beat - down, _LEAST, 1 - _LEAST)
     none = np.maximum(1 - beat - down, _LEAST) / (_BEAT_PART - 1)
-    gains = np.empty((2, beat.shape[0] + 2 * pad, lengths.size), np.float32)
     widths = -(-lengths // _BEAT_PART)
-    for kind, likely in enumerate((beat, down)):
-        sums = np.pad(np.cumsum(np.pad(np.log(likely / none), (pad, pad))), (1, int(widths[-1])), mode="edge")
-        sums[0] = 0.0
-        for column, width in enumerate(widths):
-            gains[kind, :, column] = sums[width : width + gains.shape[1]] - sums[: gains.shape[1]]
-    return gains
+    sums = [
+        np.concatenate([[0.0], np.cumsum(np.pad(np.log(likely / none), (pad, int(widths[-1]))))])
+        for likely in (beat, down)
+    ]
+    return sums, widths
 
 
-def _viterbi(
-    gains: NDArray[np.float32], lengths: NDArray[np.int64], bars: _Bars, frames: int
-) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """Return, for each (frame, slot, length), the length before it, and the score of ending in it."""
-    pad, total = int(lengths[-1]), gains.shape[1]
-    reachable, cost = _tempo_changes(lengths)
-    slots, count = bars.metre.size, lengths.size
-    scores = np.full((total, slots, count), -np.inf, np.float32)  # of paths up to the end of the beat begun here
-    came_from = np.full((total, slots, count), -1, np.int8)
-    columns = np.arange(count)
-    block = int(lengths[0])
-    for first in range(0, pad + frames, block):
-        here = np.arange(first, min(first + block, pad + frames))
-        back = here[:, None] - lengths[None, :]
-        arrived = scores[np.maximum(back, 0)[:, None, :], bars.before[None, :, None], columns[None, None, :]]
-        arrived = np.where(back[:, None, :] >= 0, arrived, -np.inf)
-        options = arrived[:, :, reachable] + cost
-        chosen = options.argmax(axis=3)
-        best = np.take_along_axis(options, chosen[..., None], axis=3)[..., 0]
-        source = reachable[columns, chosen].astype(np.int8)
-        fresh = (here <= pad)[:, None, None] & (best < 0)  # a path may begin anywhere up to the first frame
-        came_from[here] = np.where(fresh, -1, source)
-        scores[here] = np.where(fresh, 0, best) + gains[bars.is_downbeat][:, here].transpose(1, 0, 2)
-    ends = np.arange(total)[:, None] + lengths > pad + frames
-    final = np.where(ends[:, None, :] & (np.arange(total) < pad + frames)[:, None, None], scores, -np.inf)
-    return came_from, final.astype(np.float32)
-
-
-def _tempo_changes(lengths: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Return for each length those it may follow, shape (lengths, 2 reach + 1), and the log probability of each."""
+def _tempo_costs(lengths: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return the log probability of each length (columns) after the one so many steps away (rows), within reach."""
     ratio = lengths[None, :] / lengths[:, None]
     probability = np.exp(-_TEMPO_STIFFNESS * np.abs(ratio - 1))
     log = np.log(probability / probability.sum(axis=1, keepdims=True) + 1e-300)
-    offsets = np.arange(lengths.size)[:, None] + np.arange(-_REACH, _REACH + 1)[None, :]
-    inside = (offsets >= 0) & (offsets < lengths.size)
-    reachable = np.clip(offsets, 0, lengths.size - 1)
-    cost = np.where(inside, log[reachable, np.arange(lengths.size)[:, None]], -np.inf)
-    return reachable, cost.astype(np.float32)
-
-
-def _trace(
-    came_from: NDArray[np.int8],
-    final: NDArray[np.float32],
-    lengths: NDArray[np.int64],
-    bars: _Bars,
-    frames: int,
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the beats' frames (one for each, within the recording) and slots."""
-    pad = int(lengths[-1])
-    at, slot, column = (int(index) for index in np.unravel_index(int(final.argmax()), final.shape))
-    starts, slots = [at], [slot]
-    while (before := int(came_from[at, slot, column])) >= 0:
-        column = before
-        at, slot = at - int(lengths[column]), int(bars.before[slot])
-        starts.append(at)
-        slots.append(slot)
-    found, where = np.array(starts[::-1]) - pad, np.array(slots[::-1])
-    inside = (found >= 0) & (found < frames)
-    return found[inside], where[inside]
+    cost = np.full((2 * _REACH + 1, lengths.size), -np.inf)
+    for offset in range(-_REACH, _REACH + 1):
+        to = np.arange(max(0, -offset), min(lengths.size, lengths.size - offset))
+        cost[offset + _REACH, to] = log[to + offset, to]
+    return cost.astype(np.float32)
 
 
 def _to_peaks(activations: BeatActivations, starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -24,6 +24,7 @@ _DRUM_WEIGHT: dict[Drum, float] = {
     Drum.HIHAT_OPEN: 0.25,
     Drum.CRASH: 0.5,
     Drum.RIDE: 0.25,
+    Drum.HIHAT_PEDAL: 0.25,
 }
 _FLUX_WEIGHT = 0.6
 _FLUX_SPLIT_HZ = (150.0, 2000.0)
@@ -37,7 +38,7 @@ _LEAST_FULL = 0.2  # a tone that merely sounds on has no attacks to scale by
 class PulseBeats:
     """The baseline of ``HearsBeats``."""
 
-    name = "pulse 1"
+    name = "pulse 2"
 
     def __call__(self, features: Features, drums: DrumActivations) -> BeatActivations:
         """Return the beats heard in ``features`` and ``drums``."""

@@ -2,7 +2,8 @@
 """How much each beat sounds like the first of a bar.
 
 In music with a kit the bar begins with the kick and a change of harmony or bass, often a crash, and rarely the snare
-(Goto 2001; Davies & Plumbley 2006).
+(Goto 2001; Davies & Plumbley 2006). A small network reads a stretch of beats (``training/downbeats.py`` makes it); where
+it cannot run, these weights by hand.
 """
 
 from __future__ import annotations
@@ -13,7 +14,20 @@ from numpy.typing import NDArray
 from sidestick.listen.features import Features, band_centres_hz
 from sidestick.listen.peaks import moving_maximum
 from sidestick.listen.ports import DRUMS, Drum, DrumActivations
+from sidestick.listen.runtime import runtime_is_there, session
 
+DIVISIONS = (0.0, 0.25, 0.5, 0.75)
+_STREAMS = (
+    (Drum.KICK,),
+    (Drum.SNARE,),
+    (Drum.TOM,),
+    (Drum.HIHAT_CLOSED, Drum.HIHAT_OPEN, Drum.HIHAT_PEDAL, Drum.RIDE),
+    (Drum.CRASH,),
+)
+COLUMNS = len(DIVISIONS) * len(_STREAMS) + 2
+"""What the network reads of a beat: each stream at each division, harmony, bass."""
+
+_LEAST_BEATS = 8
 _NEAR_FRAMES = 4
 _WEIGHTS = {"kick": 1.0, "snare": -0.7, "crash": 0.6, "harmony": 1.2, "bass": 0.3}
 _BIAS = -1.2
@@ -24,11 +38,25 @@ _HALF_SECOND = 50  # frames
 
 def downbeat_likeness(features: Features, drums: DrumActivations, beats: NDArray[np.int64]) -> NDArray[np.float32]:
     """Return the probability, 0.02 to 0.98, that each of ``beats`` (frames) is a downbeat."""
+    if len(beats) >= _LEAST_BEATS and runtime_is_there():
+        (likely,) = session("downbeats.onnx").run(None, {"beats": _columns(features, drums, beats)[None]})
+        return np.asarray(np.clip(likely[0], 0.02, 0.98), np.float32)
     evidence = downbeat_evidence(features, drums, beats)
     total = np.full(len(beats), _BIAS)
     for name, weight in _WEIGHTS.items():
         total += weight * _standard(evidence[name])
     return np.asarray(np.clip(1 / (1 + np.exp(-total)), 0.02, 0.98), np.float32)
+
+
+def _columns(features: Features, drums: DrumActivations, beats: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return what the network reads of each beat: strokes on and after it, changes of harmony and bass."""
+    force = moving_maximum(drums.onset * np.sqrt(drums.strength), _NEAR_FRAMES)
+    streams = np.stack([force[:, [DRUMS.index(drum) for drum in family]].max(axis=1) for family in _STREAMS], axis=1)
+    gaps = np.diff(beats, append=2 * beats[-1] - beats[-2])
+    places = np.rint(beats[:, None] + gaps[:, None] * np.array(DIVISIONS)).astype(np.int64)
+    struck = streams[np.minimum(places, features.frames - 1)].reshape(len(beats), -1)
+    changes = [np.clip(_standard(_change(features, beats, band)), -3, 3) for band in (_HARMONY_HZ, _BASS_HZ)]
+    return np.concatenate([struck, np.stack(changes, axis=1)], axis=1).astype(np.float32)
 
 
 def downbeat_evidence(

@@ -30,6 +30,7 @@ _LOOKS: dict[Drum, tuple[tuple[float, float, float], ...]] = {  # band in hertz 
     Drum.TOM: ((80.0, 5000.0, 0.025),),
     Drum.HIHAT_CLOSED: ((6000.0, 18_000.0, 0.025),),
     Drum.HIHAT_OPEN: ((6000.0, 18_000.0, 0.025),),
+    Drum.HIHAT_PEDAL: ((6000.0, 18_000.0, 0.025),),
     Drum.CRASH: ((4000.0, 18_000.0, 0.025),),
     Drum.RIDE: ((4000.0, 18_000.0, 0.025),),
 }
@@ -38,6 +39,7 @@ _PAD: dict[Drum, tuple[Pad, Articulation]] = {
     Drum.SNARE: (Pad.SNARE, Articulation.PLAIN),
     Drum.HIHAT_CLOSED: (Pad.HIHAT, Articulation.CLOSED),
     Drum.HIHAT_OPEN: (Pad.HIHAT, Articulation.OPEN),
+    Drum.HIHAT_PEDAL: (Pad.HIHAT, Articulation.PEDAL),
     Drum.CRASH: (Pad.CRASH, Articulation.PLAIN),
     Drum.RIDE: (Pad.RIDE, Articulation.PLAIN),
 }
@@ -46,7 +48,7 @@ _FAMILIES = (  # of one family, one at a time
     (Drum.KICK,),
     (Drum.SNARE,),
     (Drum.TOM,),
-    (Drum.HIHAT_CLOSED, Drum.HIHAT_OPEN),
+    (Drum.HIHAT_CLOSED, Drum.HIHAT_OPEN, Drum.HIHAT_PEDAL),
     (Drum.CRASH, Drum.RIDE),
 )
 _FULL_VELOCITY = 112.0

@@ -23,6 +23,7 @@ HIGHEST_HZ = 18_000.0
 _COMPRESSION = 50.0
 _CHUNK_FRAMES = 2048
 _LEVEL_DBFS_RMS = -20.0
+_CANCELLED = 0.1  # of the channels' energy that a mean must keep
 
 
 class Features(msgspec.Struct, frozen=True, eq=False):
@@ -31,7 +32,7 @@ class Features(msgspec.Struct, frozen=True, eq=False):
     Attributes
     ----------
     mono : float32, shape (n,)
-        Mean of both channels at ``SAMPLE_RATE_HZ``, brought to -20 dBFS RMS over its louder half.
+        Mean of both channels at ``SAMPLE_RATE_HZ`` (half their difference where they cancel out), brought to -20 dBFS RMS over its louder half.
     power : float32, shape (frames, BANDS)
         Band magnitudes, linear.
     log : float32, shape (frames, BANDS)
@@ -67,7 +68,7 @@ def filterbank() -> NDArray[np.float32]:
 
 def features(samples: NDArray[np.float32]) -> Features:
     """Return the features of ``samples`` (float32, shape (n, 2), 44.1 kHz)."""
-    mono = samples.mean(axis=1, dtype=np.float32)
+    mono = _mono(samples)
     mono *= np.float32(_gain(mono))
     frames = 1 + mono.shape[0] // HOP
     weights = filterbank()
@@ -79,6 +80,15 @@ def features(samples: NDArray[np.float32]) -> Features:
         windows = np.lib.stride_tricks.sliding_window_view(piece, WINDOW)[::HOP]
         power[first:last] = np.abs(np.fft.rfft(windows * window, axis=1)).astype(np.float32, copy=False) @ weights
     return Features(mono=mono, power=power, log=np.log10(1 + np.float32(_COMPRESSION) * power))
+
+
+def _mono(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the mean of both channels, or half their difference where one is mostly the other upside down."""
+    mean = samples.mean(axis=1, dtype=np.float32)
+    whole, kept = float(np.vdot(samples, samples)) / 2, float(np.vdot(mean, mean))
+    if kept < _CANCELLED * whole:
+        mean = (samples[:, 0] - samples[:, 1]) / 2
+    return mean
 
 
 def cut(mono: NDArray[np.float32], start: int, stop: int) -> NDArray[np.float32]:

@@ -13,11 +13,13 @@ from sidestick.audio.loudness import integrated_lufs
 from sidestick.listen.bar_pointer import BarPath, decode_bars
 from sidestick.listen.beat_activation import PulseBeats
 from sidestick.listen.drum_activation import TemplateDrums
-from sidestick.listen.drum_network import DrumNetwork, network_is_there
+from sidestick.listen.drum_network import DrumNetwork
 from sidestick.listen.drum_onsets import drum_onsets
 from sidestick.listen.features import SAMPLE_RATE_HZ, features
 from sidestick.listen.grid import beats_of, even_grid
+from sidestick.listen.masking import masked
 from sidestick.listen.ports import BeatActivations, HearsBeats, HearsDrums
+from sidestick.listen.runtime import runtime_is_there
 from sidestick.listen.sections import sections
 from sidestick.listen.separation import turned_down
 from sidestick.music import Beat, Heard, Metre, Onset
@@ -30,6 +32,9 @@ _SURE_DRUMS = 0.6
 _LEAST_DRUMS_PER_MINUTE = 8.0
 
 
+Mask = NDArray[np.float16]
+
+
 def hear(
     samples: NDArray[np.float32],
     sample_rate: int,
@@ -38,7 +43,21 @@ def hear(
     hears_drums: HearsDrums | None = None,
     hears_beats: HearsBeats | None = None,
 ) -> Heard:
-    """Return what is heard in ``samples`` (float32, shape (n, 2), 44.1 kHz).
+    """Return what is heard in ``samples`` (float32, shape (n, 2), 44.1 kHz); see ``hear_with_mask``."""
+    return hear_with_mask(
+        samples, sample_rate, on_progress=on_progress, hears_drums=hears_drums, hears_beats=hears_beats
+    )[0]
+
+
+def hear_with_mask(
+    samples: NDArray[np.float32],
+    sample_rate: int,
+    *,
+    on_progress: Callable[[float], None] | None = None,
+    hears_drums: HearsDrums | None = None,
+    hears_beats: HearsBeats | None = None,
+) -> tuple[Heard, Mask | None]:
+    """Return what is heard in ``samples`` (float32, shape (n, 2), 44.1 kHz), and the mask that ``backing`` takes.
 
     Parameters
     ----------
@@ -74,7 +93,7 @@ def hear(
     downbeats_s = np.array([beat.time_s for beat in beats if beat.position == 1])
     parts = sections(heard_features, drums, downbeats_s, duration_s)
     told(_DONE["all"])
-    return Heard(
+    heard = Heard(
         duration_s=duration_s,
         tempo_bpm=round(tempo_bpm, 2),
         metre=Metre(path.metre if tempo_bpm else 4),
@@ -83,27 +102,43 @@ def hear(
         onsets=onsets,
         loudness_lufs=round(integrated_lufs(samples, sample_rate), 2),
         notices=notices,
-        heard_by=f"{hears_drums.name}, {hears_beats.name}, bar pointer 1",
+        heard_by=f"{hears_drums.name}, {hears_beats.name}, bar pointer 2",
     )
+    return heard, None if drums.mask is None else drums.mask.astype(np.float16)
 
 
 def best_drum_ears() -> HearsDrums:
     """Return the trained network, or the templates on a machine that cannot run it."""
-    return DrumNetwork() if network_is_there() else TemplateDrums()
+    return DrumNetwork() if runtime_is_there() else TemplateDrums()
 
 
 def backing(
     samples: NDArray[np.float32],
     sample_rate: int,
     heard: Heard,
+    mask: Mask | None = None,
     *,
+    into: NDArray[np.float32] | None = None,
     on_progress: Callable[[float], None] | None = None,
 ) -> NDArray[np.float32]:
-    """Return ``samples`` with the drums turned down, float32, same shape; as they are when no drums were heard."""
+    """Return ``samples`` with the drums turned down, float32, same shape; as they are when no drums were heard.
+
+    Parameters
+    ----------
+    mask : optional
+        From ``hear_with_mask``; without one, what strikes is told from what sounds by its shape.
+    into : optional
+        Takes the result; may be ``samples`` itself, which is then overwritten: a long song needs no second copy.
+    """
     _check(samples, sample_rate)
+    out = np.empty_like(samples) if into is None else into
     if "no_drums" in heard.notices:
-        return samples.copy()
-    return turned_down(samples, on_progress=on_progress)
+        out[:] = samples
+    elif mask is None:
+        out[:] = turned_down(samples, on_progress=on_progress)
+    else:
+        masked(samples, mask, into=out, on_progress=on_progress)
+    return out
 
 
 def _check(samples: NDArray[np.float32], sample_rate: int) -> None:

@@ -29,6 +29,7 @@ class Drum(StrEnum):
     HIHAT_OPEN = "hihat_open"
     CRASH = "crash"
     RIDE = "ride"
+    HIHAT_PEDAL = "hihat_pedal"
 
 
 DRUMS = tuple(Drum)
@@ -61,11 +62,14 @@ class DrumActivations(msgspec.Struct, frozen=True, eq=False):
         How hard, 0 to 1 of the song's own range; means something where ``onset`` does.
     fps : int
         Frames per second.
+    mask : float32, shape (frames, BANDS), or None
+        The drums' share of each band's energy, 0 to 1, from ears that can tell.
     """
 
     onset: Activation
     strength: Activation
     fps: int
+    mask: Activation | None = None
 
 
 class HearsDrums(Protocol):

@@ -2,9 +2,8 @@
 """The song's parts: where it changes, on bar lines, and which parts are alike.
 
 Each bar has a feature vector (spectrum, drums, loudness); a checkerboard along the diagonal of their self-similarity is
-greatest where one stretch ends and another begins (Foote 2000). Parts that are alike get the same letter. Only the first
-and last part are called intro and outro, and only when they are clearly quieter or have no drums: what a machine cannot
-know it does not name.
+greatest where one stretch ends and another begins (Foote 2000). Parts that are alike get the same letter, and a name where
+loudness, drums and what comes back make it clear: what a machine cannot know it does not name.
 """
 
 from __future__ import annotations
@@ -23,6 +22,7 @@ _NOVELTY = 0.18
 _PHRASE_BARS, _PHRASE_WEIGHT = 4, 1.25
 _ALIKE = 0.8
 _QUIET = -0.8  # standard deviations of loudness
+_CLEARLY = 0.35  # so many of them by which a chorus is louder than what else comes back
 _BANDS_OUT = 21
 _MOST_LETTERS = 26
 
@@ -41,7 +41,7 @@ def sections(
     inner = [at for at in peaks(novelty.astype(np.float32), _LEAST_BARS - 1, _NOVELTY).tolist() if at >= 2]
     starts = [0, *[at for at in inner if at <= len(edges) - 2]]
     means = np.array([bars[a:b].mean(axis=0) for a, b in zip(starts, [*starts[1:], len(edges)], strict=True)])
-    labels = _labels(means, bars)
+    labels = _labels(means, bars, np.diff([*starts, len(edges)]))
     times = [0.0, *[float(downbeats_s[at]) for at in starts[1:]], duration_s]
     sure = [0.5, *[float(np.clip(novelty[at] / 0.5, 0.05, 0.95)) for at in starts[1:]]]
     return tuple(
@@ -95,7 +95,11 @@ def _phrased(novelty: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(novelty * factor)
 
 
-def _labels(means: NDArray[np.float64], bars: NDArray[np.float64]) -> list[str]:
+def _labels(means: NDArray[np.float64], bars: NDArray[np.float64], counts: NDArray[np.int64]) -> list[str]:
+    """Return a name for each part: what parts that are alike share, and what they are called where that is clear.
+
+    ``means`` holds a vector for each part, ``bars`` for each bar, ``counts`` how many bars each part has.
+    """
     unit = means / (np.linalg.norm(means, axis=1, keepdims=True) + 1e-9)
     letters: list[int] = []
     for index in range(len(means)):
@@ -103,9 +107,55 @@ def _labels(means: NDArray[np.float64], bars: NDArray[np.float64]) -> list[str]:
         best = int(np.argmax(likeness)) if likeness else -1
         letters.append(letters[best] if best >= 0 and likeness[best] > _ALIKE else max(letters, default=-1) + 1)
     names = [chr(ord("A") + letter % _MOST_LETTERS) for letter in letters]
-    quiet = bars[:, -1].mean() + _QUIET * max(float(bars[:, -1].std()), 1e-6)
-    if len(names) > 2 and means[0, -1] < quiet and letters.count(letters[0]) == 1:
-        names[0] = "intro"
-    if len(names) > 2 and means[-1, -1] < quiet and letters.count(letters[-1]) == 1:
-        names[-1] = "outro"
+    if len(names) > 2:
+        for letter, name in _known(np.array(letters), means, bars, counts).items():
+            names = [name if other == letter else old for other, old in zip(letters, names, strict=True)]
+        _name_ends(names, letters, means, bars)
     return names
+
+
+def _known(
+    letters: NDArray[np.int64], means: NDArray[np.float64], bars: NDArray[np.float64], counts: NDArray[np.int64]
+) -> dict[int, str]:
+    """Return which letters are surely the chorus, the verse, a bridge or a break.
+
+    What comes back and is clearly the loudest is the chorus, what else comes back is the verse (Goto 2003); what comes
+    once, late and before a chorus is a bridge, or a break where the drums nearly stop.
+    """
+    loud = bars[:, -1].std() + 1e-9
+    repeated = [letter for letter in set(letters.tolist()) if (letters == letter).sum() > 1]
+    if len(repeated) < 2:
+        return {}
+    level = {
+        letter: float(np.average(means[letters == letter, -1], weights=counts[letters == letter]))
+        for letter in repeated
+    }
+    ordered = sorted(repeated, key=lambda letter: -level[letter])
+    if level[ordered[0]] - level[ordered[1]] < _CLEARLY * loud:
+        return {}
+    chorus = ordered[0]
+    verse = max(ordered[1:], key=lambda letter: int(counts[letters == letter].sum()))
+    known = {chorus: "chorus", verse: "verse"}
+    struck = slice(_BANDS_OUT, -1)
+    few = bars[:, struck].sum(axis=1).mean() - bars[:, struck].sum(axis=1).std()
+    for place in range(1, len(letters) - 1):
+        letter = int(letters[place])
+        if (
+            letter not in known
+            and (letters == letter).sum() == 1
+            and letters[place + 1] == chorus
+            and chorus in letters[:place]
+        ):
+            known[letter] = "break" if means[place, struck].sum() < few else "bridge"
+    return known
+
+
+def _name_ends(names: list[str], letters: list[int], means: NDArray[np.float64], bars: NDArray[np.float64]) -> None:
+    """Call the first part intro and the last outro where they are their own and clearly quieter than the song."""
+    quiet = bars[:, -1].mean() + _QUIET * max(float(bars[:, -1].std()), 1e-6)
+    first, last = letters[0], letters[-1]
+    others = set(letters[1:-1])
+    if means[0, -1] < quiet and first not in others:
+        names[0] = "intro"
+    if means[-1, -1] < quiet and last not in others:
+        names[-1] = "outro"

@@ -30,6 +30,7 @@ _MOST_CANDIDATES = 7
 _TEMPO_SLACK = 1.15  # a song may drift this far from its own tempo
 _NEAR_FRAMES = 3
 _WINDOW_BEATS = 16
+_TIMEKEEPERS = (Drum.HIHAT_CLOSED, Drum.HIHAT_OPEN, Drum.HIHAT_PEDAL, Drum.RIDE, Drum.CRASH)
 _DIVISIONS = (0.0, 0.25, 1 / 3, 0.5, 2 / 3, 0.75)
 
 
@@ -86,7 +87,7 @@ def _repeating(salience: Curve) -> list[tuple[float, float]]:
 
 def _streams(salience: Curve, features: Features, drums: DrumActivations) -> dict[str, Curve]:
     force = drums.onset * np.sqrt(drums.strength)
-    hats = force[:, [DRUMS.index(drum) for drum in (Drum.HIHAT_CLOSED, Drum.HIHAT_OPEN, Drum.RIDE, Drum.CRASH)]]
+    hats = force[:, [DRUMS.index(drum) for drum in _TIMEKEEPERS]]
     return {
         "all": moving_maximum(salience, _NEAR_FRAMES),
         "kick": moving_maximum(force[:, DRUMS.index(Drum.KICK)], _NEAR_FRAMES),

@@ -77,6 +77,18 @@ class Heard(msgspec.Struct, frozen=True):
         """Times of the first beat of each bar, in seconds."""
         return tuple(beat.time_s for beat in self.beats if beat.position == 1)
 
+    @property
+    def tempo_curve(self) -> tuple[tuple[float, float], ...]:
+        """Seconds and beats per minute at each beat, over the two beats before it and the two after; none where no beat was heard."""
+        times = [beat.time_s for beat in self.beats]
+        if not self.tempo_bpm or len(times) < 2:
+            return ()
+        ends = [(max(0, index - 2), min(len(times) - 1, index + 2)) for index in range(len(times))]
+        return tuple(
+            (times[index], round(60 * (last - first) / (times[last] - times[first]), 2))
+            for index, (first, last) in enumerate(ends)
+        )
+
 
 class Song(msgspec.Struct, frozen=True):
     """A song in the library.
