@@ -29,6 +29,7 @@ _LEAST_BEATS = 8
 _NO_BEAT = 0.12
 _UNCERTAIN = 0.35
 _SURE_DRUMS = 0.6
+_EIGHTHS_BPM = 150.0
 _LEAST_DRUMS_PER_MINUTE = 8.0
 
 
@@ -96,7 +97,7 @@ def hear_with_mask(
     heard = Heard(
         duration_s=duration_s,
         tempo_bpm=round(tempo_bpm, 2),
-        metre=Metre(path.metre if tempo_bpm else 4),
+        metre=_metre(path, tempo_bpm),
         beats=beats,
         sections=parts,
         onsets=onsets,
@@ -158,6 +159,13 @@ def _grid(
         return even_grid(duration_s), 0.0, ("no_beat",)
     tempo_bpm = 60 / float(np.median(np.diff([beat.time_s for beat in beats])))
     return beats, tempo_bpm, ("uncertain_tempo",) if sure < _UNCERTAIN else ()
+
+
+def _metre(path: BarPath, tempo_bpm: float) -> Metre:
+    """Return the metre of most bars; six quick beats are eighths."""
+    if not tempo_bpm:
+        return Metre(4)
+    return Metre(path.metre, 8 if path.metre == 6 and tempo_bpm >= _EIGHTHS_BPM else 4)
 
 
 def _doubted(onsets: tuple[Onset, ...]) -> tuple[Onset, ...]:
