@@ -2,8 +2,8 @@
 """How much each beat sounds like the first of a bar.
 
 In music with a kit the bar begins with the kick and a change of harmony or bass, often a crash, and rarely the snare
-(Goto 2001; Davies & Plumbley 2006). A small network reads a stretch of beats (``training/downbeats.py`` makes it); where
-it cannot run, these weights by hand.
+(Goto 2001; Davies & Plumbley 2006). A small network reads a stretch of beats (``training/downbeats.py`` makes it), once with
+what harmony does and once by the drums alone, for either may be misleading; where it cannot run, these weights by hand.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ _STREAMS = (
     (Drum.HIHAT_CLOSED, Drum.HIHAT_OPEN, Drum.HIHAT_PEDAL, Drum.RIDE),
     (Drum.CRASH,),
 )
-COLUMNS = len(DIVISIONS) * len(_STREAMS) + 2
+_CHANGES = 2  # of harmony and of bass
+COLUMNS = len(DIVISIONS) * len(_STREAMS) + _CHANGES
 """What the network reads of a beat: each stream at each division, harmony, bass."""
 
 _LEAST_BEATS = 8
@@ -39,8 +40,13 @@ _HALF_SECOND = 50  # frames
 def downbeat_likeness(features: Features, drums: DrumActivations, beats: NDArray[np.int64]) -> NDArray[np.float32]:
     """Return the probability, 0.02 to 0.98, that each of ``beats`` (frames) is a downbeat."""
     if len(beats) >= _LEAST_BEATS and runtime_is_there():
-        (likely,) = session("downbeats.onnx").run(None, {"beats": _columns(features, drums, beats)[None]})
-        return np.asarray(np.clip(likely[0], 0.02, 0.98), np.float32)
+        network, columns = session("downbeats.onnx"), _columns(features, drums, beats)
+        rows = (columns, np.where(np.arange(COLUMNS) < COLUMNS - _CHANGES, columns, 0))
+        likely = np.clip(
+            [network.run(None, {"beats": row[None].astype(np.float32)})[0][0] for row in rows], 1e-3, 0.999
+        )
+        odds = np.sqrt((likely / (1 - likely)).prod(axis=0))
+        return np.asarray(np.clip(odds / (1 + odds), 0.02, 0.98), np.float32)
     evidence = downbeat_evidence(features, drums, beats)
     total = np.full(len(beats), _BIAS)
     for name, weight in _WEIGHTS.items():
