@@ -40,7 +40,9 @@ def _grid(bpm: float, metre: int, seconds: float, first: float = 0.4, offset: in
 
 
 @settings(max_examples=12, deadline=None)
-@given(bpm=st.floats(80, 220), metre=st.sampled_from([2, 3, 4, 5, 6, 7]), offset=st.integers(0, 6), seed=st.integers(0, 99))
+@given(
+    bpm=st.floats(80, 220), metre=st.sampled_from([2, 3, 4, 5, 6, 7]), offset=st.integers(0, 6), seed=st.integers(0, 99)
+)
 def test_any_steady_tempo_metre_and_pick_up_is_followed(bpm: float, metre: int, offset: int, seed: int) -> None:
     times, positions = _grid(bpm, metre, 20, offset=offset)
     path = decode_bars(_activations(times, positions, 20, seed=seed))

@@ -13,7 +13,7 @@ from sidestick.audio.loudness import integrated_lufs
 from sidestick.listen.bar_pointer import BarPath, decode_bars
 from sidestick.listen.beat_activation import PulseBeats
 from sidestick.listen.drum_activation import TemplateDrums
-from sidestick.listen.drum_network import DrumNetwork
+from sidestick.listen.drum_agreement import DrumAgreement
 from sidestick.listen.drum_onsets import drum_onsets
 from sidestick.listen.features import SAMPLE_RATE_HZ, features
 from sidestick.listen.grid import beats_of, even_grid
@@ -109,8 +109,8 @@ def hear_with_mask(
 
 
 def best_drum_ears() -> HearsDrums:
-    """Return the trained network, or the templates on a machine that cannot run it."""
-    return DrumNetwork() if runtime_is_there() else TemplateDrums()
+    """Return network and templates together, or the templates on a machine that cannot run the network."""
+    return DrumAgreement() if runtime_is_there() else TemplateDrums()
 
 
 def backing(
