@@ -88,7 +88,7 @@ def _mono(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     whole, kept = float(np.vdot(samples, samples)) / 2, float(np.vdot(mean, mean))
     if kept < _CANCELLED * whole:
         mean = (samples[:, 0] - samples[:, 1]) / 2
-    return mean
+    return np.asarray(mean, np.float32)
 
 
 def cut(mono: NDArray[np.float32], start: int, stop: int) -> NDArray[np.float32]:
