@@ -45,7 +45,7 @@ class DrumAgreement:
             near = moving_maximum(other[:, column], _NEAR_FRAMES)
             odds = np.clip(_log_odds(near), -_MOST_ODDS, _MOST_ODDS) + _BIAS
             onset[:, column] = 1 / (1 + np.exp(-_log_odds(onset[:, column]) - weight * odds))
-        return msgspec.structs.replace(heard, onset=_toms_apart(onset))
+        return msgspec.structs.replace(heard, agreed=_toms_apart(onset))
 
 
 def _toms_apart(onset: Curve) -> Curve:

@@ -57,12 +57,13 @@ _VELOCITY_CURVE = 0.6  # loudness of a drum grows faster than its velocity
 
 def drum_onsets(features: Features, drums: DrumActivations) -> tuple[Onset, ...]:
     """Return the onsets in order of time, then pad."""
+    likely = drums.onset if drums.agreed is None else drums.agreed
     found: list[Onset] = []
     for family in _FAMILIES:
         columns = [DRUMS.index(drum) for drum in family]
-        probability = drums.onset[:, columns].sum(axis=1)
+        probability = likely[:, columns].sum(axis=1)
         at = peaks(probability, _REACH_FRAMES, _LEAST_PROBABILITY)
-        kinds = drums.onset[at][:, columns].argmax(axis=1)
+        kinds = likely[at][:, columns].argmax(axis=1)
         for kind, drum in enumerate(family):
             mine = at[kinds == kind]
             times = mine / drums.fps

@@ -64,12 +64,16 @@ class DrumActivations(msgspec.Struct, frozen=True, eq=False):
         Frames per second.
     mask : float32, shape (frames, BANDS), or None
         The drums' share of each band's energy, 0 to 1, from ears that can tell.
+    agreed : float32, shape (frames, len(DRUMS)), or None
+        Where several ears heard: the probability they agree on, by which strokes are written down. Bars are read from
+        ``onset``, what one ear heard by itself, as the bars' network learned it.
     """
 
     onset: Activation
     strength: Activation
     fps: int
     mask: Activation | None = None
+    agreed: Activation | None = None
 
 
 class HearsDrums(Protocol):
