@@ -26,7 +26,7 @@ CHECKS: tuple[tuple[str, list[str | Path], Path], ...] = (
     ("biome", [NODE / "biome", "ci", "."], WEB),
     ("tsc", [NODE / "tsc", "--noEmit"], WEB),
     ("vitest", [NODE / "vitest", "run"], WEB),
-    ("pytest", [BIN / "python", "-m", "pytest", "-q"], ROOT),
+    ("pytest", [BIN / "python", "-m", "pytest", "-q", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"], ROOT),
 )
 
 

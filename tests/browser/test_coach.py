@@ -113,6 +113,7 @@ def test_a_song_that_waits_goes_on_when_the_note_is_struck(page: Any, song: str)
     page.click("[data-deed=start]")
     waiting = f"{PRACTICE}[data-phase=waiting]"
     page.wait_for_selector(waiting)
+    page.wait_for_timeout(300)  # the place it stopped at is shown with the next tick
     held = page.locator(".practice-now").get_attribute("style")
     page.wait_for_timeout(500)
     assert page.locator(".practice-now").get_attribute("style") == held

@@ -136,6 +136,7 @@ export function followSettings(root: HTMLElement = document.documentElement): vo
     root.dataset.contrast = moreContrast.value ? "more" : "usual";
     root.dataset.motion = calmMotion.value ? "calm" : "usual";
     root.dataset.targets = settings.value.targets;
+    root.toggleAttribute("data-large-letters", settings.value.letters > 1.25);
     root.style.fontSize = settings.value.letters === 1 ? "" : `${settings.value.letters * 100}%`;
   });
 }

@@ -241,13 +241,10 @@ export class Rehearsal {
     this.conductor.frame();
     const { stretch } = this;
     if (!stretch) return;
+    // One or the other: the timeline remembers, so the frame that stops the song still lies before its standing still.
     if (this.phase.value === "playing") this.play(stretch, nowMs);
+    else if (this.phase.value === "waiting") this.goOn(this.conductor.timeline.at(nowMs));
     const nowUs = this.conductor.timeline.at(nowMs);
-    if (this.phase.value === "waiting" && !this.openAt(nowUs)) {
-      this.phase.value = "playing";
-      this.run(nowUs);
-      this.metronome.begin(nowUs + 1);
-    }
     this.scene?.draw(nowUs, nowMs, this.judges, null, this.phase.value === "playing", this.conductor.timeline.rate);
     if (nowMs - this.lastShownMs >= SHOWN_EVERY_MS) {
       this.lastShownMs = nowMs;
@@ -309,6 +306,14 @@ export class Rehearsal {
     this.metronome.cancel();
     this.conductor.timeline.hold(firstUs);
     this.phase.value = "waiting";
+  }
+
+  /** Go on from where the song waits once everything there was struck. */
+  private goOn(waitsAtUs: number): void {
+    if (this.openAt(waitsAtUs)) return;
+    this.phase.value = "playing";
+    this.run(waitsAtUs);
+    this.metronome.begin(waitsAtUs + 1);
   }
 
   private openAt(us: number): boolean {
