@@ -104,6 +104,19 @@ def test_timing_that_has_grown_steadier_is_what_went_well() -> None:
     assert told.well.key == "tell.well.steadier"
 
 
+def test_to_have_stayed_to_the_end_is_said_only_of_who_did() -> None:
+    chart = charts()[1]
+    rows = list(judged(chart.notes, 0.0))
+    last = judged(chart.notes, 1.0)[-1]
+    move = next_rung(course(), Skill(), 2)
+    stayed = tell(chart, [*rows[:-1], last], Skill(), Skill(), move, course().rungs)
+    assert stayed.well.key == "tell.well.through"
+    left = tell(
+        chart, [*judged(chart.notes, 1.0)[:4], *rows[4 : len(rows) // 2]], Skill(), Skill(), move, course().rungs
+    )
+    assert (left.well.key, left.well.parameters) == ("tell.well.run", {"notes": 4})
+
+
 def test_no_word_blames() -> None:
     chart = charts()[3]
     rows = judged(chart.notes, 0.0)
@@ -115,5 +128,5 @@ def test_no_word_blames() -> None:
         next_rung(course(), Skill(ability=-2, notes=50), 4),
         course().rungs,
     )
-    assert told.well.key == "tell.well.through"
+    assert told.well.key == "tell.well.began"
     assert not {"wrong", "bad", "fail", "miss", "mistake"} & set(sentence(told, "en").lower().replace(".", "").split())

@@ -26,7 +26,8 @@ from sidestick.words import say
 _GOOD_SHARE = 0.85
 _ENOUGH_OF_A_PAD = 8
 _STEADIER = 0.85
-_LONG_RUN = 16
+_LONG_RUN, _SHORT_RUN = 16, 3
+_AT_THE_END = 8
 _WEAK_BAR = 0.5
 _WORDS = {"pad": "pads", "place": "places"}
 
@@ -117,4 +118,9 @@ def _well(chart: Chart, judgements: Sequence[Judgement], before: Skill, after: S
             return Said("tell.well.pad", {"pad": best, "percent": round(100 * shares[best])})
     if longest >= _LONG_RUN:
         return Said("tell.well.run", {"notes": longest})
-    return Said("tell.well.through", {})
+    played = [j.grade is not Grade.MISS for j in judgements if j.note is not None]
+    if len(played) == len(chart.notes) and any(played[-_AT_THE_END:]):
+        return Said("tell.well.through", {})
+    if longest >= _SHORT_RUN:
+        return Said("tell.well.run", {"notes": longest})
+    return Said("tell.well.began", {})

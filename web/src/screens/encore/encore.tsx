@@ -126,10 +126,10 @@ function Evening({ encore }: { encore: EncoreData }) {
           ))}
         </div>
       </div>
-      <CoachTold take={take} />
-      <CarriedSays take={take.id} />
       <Strands encore={encore} />
       <Souvenir takeId={take.id} />
+      <CoachTold take={take} />
+      <CarriedSays take={take.id} />
       {rest.length > 0 && (
         <section class="encore-told" aria-label={say("encore.told")}>
           <h2>{say("encore.told")}</h2>
