@@ -183,7 +183,7 @@ def with_view(page: Any, **view: Any) -> None:
 
 
 def played(page: Any, song: str, stage: Stage, key: str, pads: set[str]) -> list[dict[str, Any]]:
-    """Press ``key`` whenever the left seat has notes of ``pads`` together at hand; return its hits as the server keeps them."""
+    """Press ``key`` until ``pads`` have fallen together four times; return the left seat's hits as the server keeps them."""
     take = open_take(page, song, [seat(0, "Mina", level=3), seat(1, "Kenji", level=3)], auto=",steady")
     chart = stage.get(f"/api/songs/{song}/charts/3")
     at: dict[int, set[str]] = {}
@@ -227,7 +227,7 @@ def test_with_fewer_hands_or_feet_one_key_plays_what_falls_together(
     page: Any, song: str, stage: Stage, reach: str, key: str, plays: set[str]
 ) -> None:
     with_view(page, reach=reach)
-    hits = played(page, song, stage, key, {"hihat", "snare", "kick"})
+    hits = played(page, song, stage, key, {"hihat", "snare"})
     assert {hit["pad"] for hit in hits} == plays
     assert [hit["seq"] for hit in hits] == list(range(len(hits)))
     together: dict[int, list[str]] = {}

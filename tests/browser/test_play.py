@@ -23,12 +23,12 @@ def shown(page: Any, index: int, value: str) -> int:
 
 def position(page: Any) -> int:
     """Return the second of the song the page shows."""
-    return int(page.get_attribute("[role=progressbar]", "aria-valuenow"))
+    return int(page.get_attribute(".play-progress", "aria-valuenow"))
 
 
 def wait_until_past(page: Any, second: int) -> None:
     page.wait_for_function(
-        "second => Number(document.querySelector('[role=progressbar]')?.ariaValueNow) >= second", arg=second
+        "second => Number(document.querySelector('.play-progress')?.ariaValueNow) >= second", arg=second
     )
 
 
@@ -314,6 +314,7 @@ def test_a_stored_take_is_watched_again(page: Any, song: str) -> None:
     page.get_by_role("button", name="Play", exact=True).last.click()
     wait_until_past(page, 3)
     assert shown(page, 0, "score") > 0
-    box = page.locator("[role=progressbar]").bounding_box()
+    box = page.locator(".play-progress").bounding_box()
+    assert page.get_attribute(".play-progress", "role") == "slider"
     page.mouse.click(box["x"] + 2, box["y"] + box["height"] / 2)
     assert shown(page, 0, "score") == 0

@@ -244,7 +244,7 @@ def test_midi_that_is_refused_is_said_in_the_pages_language(
     choose(page, 0, "inputs", "midi")
     page.wait_for_selector("[data-trouble=midi_refused]")
     assert words in page.inner_text("[data-trouble=midi_refused]")
-    assert page.locator("[data-trouble=midi_refused] button").count() == 1
+    page.wait_for_selector("[data-trouble=midi_refused] button")
 
 
 def test_a_browser_without_midi_says_so(page: Any, song: str) -> None:
