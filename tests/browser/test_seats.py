@@ -208,6 +208,8 @@ def test_everything_can_be_chosen_by_keyboard(page: Any, song: str) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
+    form(page, 0).get_by_text("Let the coach choose").wait_for()
+    page.keyboard.press("Tab")  # the coach
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowLeft")
     chosen = form(page, 0).locator("[aria-checked=true]")

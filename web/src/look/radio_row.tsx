@@ -30,11 +30,14 @@ export function RadioRow<T extends string | number>(props: RadioRowProps<T>) {
   const at = choices.findIndex((choice) => choice.value === chosen);
   const move = (event: KeyboardEvent): void => {
     const step = STEPS[event.key];
-    if (step === undefined || !(event.target as HTMLElement).matches("[role=radio]")) return;
+    const radios = [...(row.current?.querySelectorAll<HTMLElement>("[role=radio]") ?? [])];
+    // From where the focus is: two quick presses may both come before the row is drawn again.
+    const from = radios.indexOf(event.target as HTMLElement);
+    if (step === undefined || from < 0) return;
     event.preventDefault();
-    const next = (Math.max(at, 0) + step + choices.length) % choices.length;
+    const next = (from + step + choices.length) % choices.length;
     onChoose(choices[next]!.value);
-    row.current?.querySelectorAll<HTMLElement>("[role=radio]")[next]?.focus();
+    radios[next]?.focus();
   };
   return (
     <div class={`radio-row ${name}`} role="radiogroup" aria-label={label} ref={row} onKeyDown={move}>
