@@ -35,6 +35,7 @@ SOURCES = (
     "web/phone.html",
     "web/package-lock.json",
     "web/vite.config.ts",
+    "web/mend_stretch.ts",
     "web/vite.phone.config.ts",
     "web/package.json",
     "web/tsconfig.json",

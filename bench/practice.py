@@ -46,9 +46,12 @@ async ([url, rate]) => {
     }
   }
   const context = new OfflineAudioContext(4, hz * (at + 7 / rate), hz);
-  const node = await stretch(context, { numberOfInputs: 0, numberOfOutputs: 1, outputChannelCount: [4] });
+  const node = await stretch(context, { numberOfInputs: 1, numberOfOutputs: 1, outputChannelCount: [4] });
   node.connect(context.destination);
-  await node.addBuffers([0, 1, 2, 3].map(() => song.slice()));
+  // In pieces, as the page hands it over.
+  for (let from = 0; from < song.length; from += hz) {
+    await node.addBuffers([0, 1, 2, 3].map(() => song.slice(from, from + hz)));
+  }
   await node.schedule({ output: at, active: true, input: 0, rate });
   const heard = (await context.startRendering()).getChannelData(0);
   const errors = [];

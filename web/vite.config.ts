@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The stage is served at "/" by the Python server from src/sidestick/static; nothing is fetched from elsewhere.
 import { defineConfig } from "vitest/config";
+import { mendStretch } from "./mend_stretch.ts";
 
 /** Where `npm run dev` finds a running `sidestick play --no-open`. */
 const server = "http://127.0.0.1:8765";
 
 export default defineConfig({
   base: "/",
+  plugins: [mendStretch()],
   build: {
     outDir: "../src/sidestick/static",
     emptyOutDir: true,

@@ -35,6 +35,7 @@ export class Conductor {
   private sounding = false;
   /** Where the song jumps next: at `fromUs` (context time `atMs`) to `toUs`. */
   private untilUs = Number.POSITIVE_INFINITY;
+  private backToUs: number | undefined;
   private jump: { fromUs: number; toUs: number; atMs: number } | null = null;
 
   constructor(rate = 1, device: AudioDevice = audioDevice()) {
@@ -59,10 +60,11 @@ export class Conductor {
     this.clicker.gain = levels.click;
   }
 
-  /** Start counting in and then the song, as far as `untilUs`; with sound when the device runs. */
-  start(count: CountIn, untilUs = Number.POSITIVE_INFINITY): void {
+  /** Start counting in and then the song, as far as `untilUs`, a loop's end that leads to `backToUs`; with sound when the device runs. */
+  start(count: CountIn, untilUs = Number.POSITIVE_INFINITY, backToUs?: number): void {
     this.jump = null;
     this.untilUs = untilUs;
+    this.backToUs = backToUs;
     const context = this.device.context;
     this.sounding = this.device.state.value === "running" && context !== null;
     if (!this.sounding || !context) {
@@ -75,7 +77,7 @@ export class Conductor {
     this.anchorSongUs = count.startUs;
     this.offsetMs = this.model.offsetMs;
     // With silence before the song's first sample the sources simply start later.
-    this.song.start(whenS, count.startUs, this.timeline.rate, untilUs);
+    this.song.start(whenS, count.startUs, this.timeline.rate, untilUs, { backToUs });
     for (const click of count.clicks) this.clicker.click(this.contextSecondsAt(click.timeUs), click.accent);
     this.anchor();
   }
@@ -86,7 +88,7 @@ export class Conductor {
     const atS = this.contextSecondsAt(fromUs);
     this.jump = { fromUs, toUs, atMs: atS * 1000 };
     this.untilUs = untilUs;
-    if (this.sounding) this.song.start(atS, toUs, this.timeline.rate, untilUs, true);
+    if (this.sounding) this.song.start(atS, toUs, this.timeline.rate, untilUs, { after: true });
   }
 
   /** Whether the song just jumped; call it once a frame while jumps are asked for. */
@@ -181,7 +183,7 @@ export class Conductor {
     this.offsetMs = this.model.offsetMs;
     this.anchorContextMs = whenS * 1000;
     this.anchorSongUs = this.timeline.at(this.anchorContextMs - this.offsetMs);
-    this.song.start(whenS, this.anchorSongUs, this.timeline.rate, this.untilUs);
+    this.song.start(whenS, this.anchorSongUs, this.timeline.rate, this.untilUs, { backToUs: this.backToUs });
     this.sounding = true;
   }
 

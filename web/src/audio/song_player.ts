@@ -70,10 +70,16 @@ export class SongPlayer {
   }
 
   /**
-   * Sound from song time `songUs` (negative: silence first) at context time `whenS`, as far as `untilUs`. With `after` what
-   * sounds now goes on to its own end, which is `whenS`.
+   * Sound from song time `songUs` (negative: silence first) at context time `whenS`, as far as `untilUs`, where a loop may
+   * go back to `backToUs`. With `after` what sounds now goes on to its own end, which is `whenS`.
    */
-  start(whenS: number, songUs: number, rate = 1, untilUs = Number.POSITIVE_INFINITY, after = false): void {
+  start(
+    whenS: number,
+    songUs: number,
+    rate = 1,
+    untilUs = Number.POSITIVE_INFINITY,
+    { after = false, backToUs = songUs } = {},
+  ): void {
     if (!after) this.stop();
     const { context } = this.device;
     if (!context) return;
@@ -87,7 +93,7 @@ export class SongPlayer {
     const fromS = Math.max(0, songUs) / 1e6;
     if (rate !== 1 && this.stretched) {
       this.stretching = true;
-      this.stretched.start(atS, fromS, rate, untilUs / 1e6, !after);
+      this.stretched.start(atS, fromS, rate, !after, backToUs / 1e6);
       return;
     }
     const endS = atS + (untilUs / 1e6 - fromS) / rate;

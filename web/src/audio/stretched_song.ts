@@ -51,23 +51,28 @@ export class StretchedSong {
     try {
       const { default: stretch } = await import("signalsmith-stretch");
       stretch.moduleUrl = new URL(moduleUrl, location.href).href;
-      const node = await stretch(context, { numberOfInputs: 0, numberOfOutputs: 1, outputChannelCount: [4] });
+      // One input that nothing is connected to: without any, the node's code stops for good at its first silent block.
+      const node = await stretch(context, { numberOfInputs: 1, numberOfOutputs: 1, outputChannelCount: [4] });
       return new StretchedSong(context, node, sounds, into);
     } catch {
       return null; // said by whoever asked: the song then sounds lower as it slows
     }
   }
 
-  /** Sound from song time `songS` at context time `whenS`; `fresh` unless it follows on from what sounds now. */
-  start(whenS: number, songS: number, rate: number, untilS: number, fresh: boolean): void {
+  /**
+   * Sound from song time `songS` at context time `whenS`; `fresh` unless it follows on from what sounds now. It may be sent
+   * back as far as `backToS` without a gap. The end of a loop is not handed over: the node keeps one change ahead and no
+   * more, and forgets the first for a second. A loop ends where the next start takes its place.
+   */
+  start(whenS: number, songS: number, rate: number, fresh: boolean, backToS = songS): void {
     if (fresh || songS < this.fromS || songS > this.fedS) {
       void this.node.dropBuffers();
-      this.fromS = Math.max(0, Math.floor((songS - BEFORE_S) * this.context.sampleRate) / this.context.sampleRate);
+      const firstS = Math.min(songS, backToS) - BEFORE_S;
+      this.fromS = Math.max(0, Math.floor(firstS * this.context.sampleRate) / this.context.sampleRate);
       this.fedS = this.fromS;
     }
     this.feed(songS);
     void this.node.schedule({ output: whenS, active: true, input: songS - this.fromS, rate });
-    if (Number.isFinite(untilS)) void this.node.schedule({ output: whenS + (untilS - songS) / rate, active: false });
   }
 
   /** Keep enough of the song ready; call it now and then while it sounds. */

@@ -47,9 +47,9 @@ export interface PassOf {
 const SOUND_AHEAD_US = 120_000;
 /** Strokes after the end that still meet the last notes, in real time. */
 const GRACE_MS = 300;
-/** The next pass is handed to the sound card this long before it is heard. */
 /** A song that waits stops this much after a stroke that did not come: whoever is nearly in time is not held up. */
 const PATIENCE_MS = 80;
+/** The next pass is handed to the sound card this long before it is heard. */
 const JUMP_AHEAD_US = 700_000;
 const BREATH_US = 120_000;
 const SHOWN_EVERY_MS = 60;
@@ -213,7 +213,8 @@ export class Rehearsal {
   private run(startUs: number): void {
     const { stretch } = this;
     if (!stretch) return;
-    this.conductor.start({ startUs, fromUs: stretch.startUs, clicks: [] }, stretch.loops ? stretch.endUs : undefined);
+    const endUs = stretch.loops ? stretch.endUs : undefined;
+    this.conductor.start({ startUs, fromUs: stretch.startUs, clicks: [] }, endUs, stretch.leadInUs);
     this.silence(false);
   }
 
