@@ -84,32 +84,53 @@ def _hits(times: np.ndarray) -> tuple[Onset, ...]:
 def test_bars_count_from_one_and_a_pick_up_is_bar_zero() -> None:
     activation = np.full(2000, 0.8, np.float32)
     times = np.arange(0.5, 8, 0.5)
-    whole = beats_of(_path(times), FPS, activation, (), 20.0)
+    whole = beats_of(_path(times), FPS, activation, (), (0.0, 20.0))
     assert [(beat.bar, beat.position) for beat in whole[:5]] == [(1, 1), (1, 2), (1, 3), (1, 4), (2, 1)]
-    pick_up = beats_of(_path(times, 4), FPS, activation, (), 20.0)
+    pick_up = beats_of(_path(times, 4), FPS, activation, (), (0.0, 20.0))
     assert [(beat.bar, beat.position) for beat in pick_up[:3]] == [(0, 4), (1, 1), (1, 2)]
 
 
 def test_beats_move_to_the_drums_struck_on_them() -> None:
     frames = np.arange(0.5, 12, 0.5)
     struck = frames + 0.0137
-    beats = beats_of(_path(frames), FPS, np.full(2000, 0.8, np.float32), _hits(struck), 20.0)
+    beats = beats_of(_path(frames), FPS, np.full(2000, 0.8, np.float32), _hits(struck), (0.0, 20.0))
     assert np.allclose([beat.time_s for beat in beats], struck, atol=1e-5)
+
+
+def test_beats_end_with_the_bar_of_the_last_stroke_while_it_rings_out() -> None:
+    times = np.arange(0.5, 12.1, 0.5)  # bars of two seconds from 0.5; the song ends at 12.5
+    activation = np.where(np.arange(1300) <= 855, 0.8, 0.3).astype(np.float32)
+    beats = beats_of(_path(times), FPS, activation, _hits(times[times <= 8.5]), (0.0, 12.5))
+    assert beats[-1].time_s == pytest.approx(10.0)
+    assert beats[-1].position == 4
+
+
+def test_a_long_quiet_end_keeps_its_beats() -> None:
+    times = np.arange(0.5, 22.1, 0.5)
+    activation = np.where(np.arange(2300) <= 855, 0.8, 0.3).astype(np.float32)
+    beats = beats_of(_path(times), FPS, activation, _hits(times[times <= 8.5]), (0.0, 22.5))
+    assert beats[-1].time_s == pytest.approx(22.0)
+
+
+def test_no_beat_comes_before_the_first_sound() -> None:
+    times = np.arange(0.5, 12.1, 0.5)
+    beats = beats_of(_path(times), FPS, np.full(1300, 0.8, np.float32), _hits(times), (1.0, 12.5))
+    assert beats[0].time_s == pytest.approx(1.0)
 
 
 def test_one_late_drum_does_not_bend_the_beat_far() -> None:
     frames = np.arange(0.5, 12, 0.5)
     struck = frames.copy()
     struck[10] += 0.03
-    beats = beats_of(_path(frames), FPS, np.full(2000, 0.8, np.float32), _hits(struck), 20.0)
+    beats = beats_of(_path(frames), FPS, np.full(2000, 0.8, np.float32), _hits(struck), (0.0, 20.0))
     assert abs(beats[10].time_s - frames[10]) < 0.01
 
 
 def test_uneven_beats_are_less_sure() -> None:
     activation = np.full(2000, 0.8, np.float32)
-    even = beats_of(_path(np.arange(0.5, 15, 0.5)), FPS, activation, (), 20.0)
+    even = beats_of(_path(np.arange(0.5, 15, 0.5)), FPS, activation, (), (0.0, 20.0))
     chance = np.random.default_rng(0)
-    uneven = beats_of(_path(np.cumsum(chance.uniform(0.3, 0.7, 29))), FPS, activation, (), 20.0)
+    uneven = beats_of(_path(np.cumsum(chance.uniform(0.3, 0.7, 29))), FPS, activation, (), (0.0, 20.0))
     assert np.mean([beat.confidence for beat in uneven]) < 0.7 * np.mean([beat.confidence for beat in even])
 
 

@@ -4,7 +4,7 @@
 The network (``training/`` makes it, ``training/MODEL_CARD.md`` describes it) gives five probabilities each frame: kick,
 snare, tom, hi-hat, cymbal; whether the hat is open or struck by its pedal and the cymbal a ride; how hard each is struck;
 and for each band the drums' share of its energy. A probability above one half is a stroke. A frame's answer depends on the
-133 frames on either side alone, so a song is heard in pieces of bounded memory exactly as it would be in one.
+136 frames on either side alone, so a song is heard in pieces of bounded memory exactly as it would be in one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sidestick.listen.runtime import session
 
 Frames = NDArray[np.float32]
 
-REACH_FRAMES = 133
+REACH_FRAMES = 136
 _COMPRESSION = 1000.0
 _CHUNK_FRAMES = 2000
 _STRONG_PERCENTILE = 95.0

@@ -16,6 +16,9 @@ _EVEN_BPM = 120.0
 _EVEN_CONFIDENCE = 0.05
 _NEAR_S = 0.035
 _NEIGHBOURS = 2
+_STRUCK = 0.6
+_LIVE = 0.65  # of the usual activation; what rings out has less
+_LONGEST_RING_S = 6.0  # a song that has fallen silent this long before it ends has a quiet part, no last chord
 
 
 def even_grid(duration_s: float) -> tuple[Beat, ...]:
@@ -27,10 +30,19 @@ def even_grid(duration_s: float) -> tuple[Beat, ...]:
 
 
 def beats_of(
-    path: BarPath, fps: int, activation: NDArray[np.float32], onsets: tuple[Onset, ...], duration_s: float
+    path: BarPath,
+    fps: int,
+    activation: NDArray[np.float32],
+    onsets: tuple[Onset, ...],
+    sounds_s: tuple[float, float],
 ) -> tuple[Beat, ...]:
-    """Return the beats of ``path``, moved to the drums struck on them and evened out."""
+    """Return the beats of ``path`` within ``sounds_s``, moved to the drums struck on them and evened out.
+
+    They end with the bar in which something was struck last: nobody counts on while the last chord rings out.
+    """
     times = _evened(_on_drums(path.frames / fps, onsets))
+    first_s, last_s = sounds_s
+    last_s = min(last_s, _last_bars_end_s(times, path.positions, activation[path.frames], onsets, last_s))
     steady = _steadiness(times)
     sure = np.clip(activation[path.frames] * steady, 0.01, 1.0)
     bar = 0 if path.positions.size and path.positions[0] != 1 else 1
@@ -38,9 +50,28 @@ def beats_of(
     for index, (time, position) in enumerate(zip(times.tolist(), path.positions.tolist(), strict=True)):
         if index and position == 1:
             bar += 1
-        if 0 <= time <= duration_s:
+        if first_s - _NEAR_S <= time <= last_s and time >= 0:
             beats.append(Beat(round(time, 6), bar, position, round(float(sure[index]), 3)))
     return tuple(beats)
+
+
+def _last_bars_end_s(
+    times: NDArray[np.float64],
+    positions: NDArray[np.int64],
+    sure: NDArray[np.float32],
+    onsets: tuple[Onset, ...],
+    end_s: float,
+) -> float:
+    """Return where the bar of the last stroke or clear beat ends, or ``end_s`` when that is long before it."""
+    live = np.flatnonzero(sure >= _LIVE * np.median(sure)) if sure.size else np.zeros(0, np.int64)
+    if not live.size:
+        return end_s
+    struck_s = max((onset.time_s for onset in onsets if onset.confidence > _STRUCK), default=0.0)
+    last = max(int(live[-1]), int(np.searchsorted(times, struck_s + _NEAR_S)) - 1)
+    if end_s - times[last] > _LONGEST_RING_S:
+        return end_s
+    later = np.flatnonzero((np.arange(times.size) > last) & (positions == 1))
+    return float(times[later[0]]) - _NEAR_S if later.size else end_s
 
 
 def _on_drums(times: NDArray[np.float64], onsets: tuple[Onset, ...]) -> NDArray[np.float64]:

@@ -15,7 +15,7 @@ from sidestick.listen.beat_activation import PulseBeats
 from sidestick.listen.drum_activation import TemplateDrums
 from sidestick.listen.drum_agreement import DrumAgreement
 from sidestick.listen.drum_onsets import drum_onsets
-from sidestick.listen.features import SAMPLE_RATE_HZ, features
+from sidestick.listen.features import FPS, SAMPLE_RATE_HZ, Features, features
 from sidestick.listen.grid import beats_of, even_grid
 from sidestick.listen.masking import masked
 from sidestick.listen.ports import BeatActivations, HearsBeats, HearsDrums
@@ -27,6 +27,7 @@ from sidestick.music import Beat, Heard, Metre, Onset
 _DONE = {"features": 0.15, "drums": 0.45, "beats": 0.85, "onsets": 0.95, "all": 1.0}
 _LEAST_BEATS = 8
 _NO_BEAT = 0.12
+_SILENCE = 1e-3
 _UNCERTAIN = 0.35
 _SURE_DRUMS = 0.6
 _EIGHTHS_BPM = 150.0
@@ -86,7 +87,7 @@ def hear_with_mask(
     told(_DONE["beats"])
     onsets = drum_onsets(heard_features, drums)
     told(_DONE["onsets"])
-    beats, tempo_bpm, notices = _grid(path, activations, onsets, duration_s)
+    beats, tempo_bpm, notices = _grid(path, activations, onsets, duration_s, _first_sound_s(heard_features))
     if "no_beat" in notices:
         onsets = _doubted(onsets)
     if _drumless(onsets, duration_s):
@@ -150,15 +151,21 @@ def _check(samples: NDArray[np.float32], sample_rate: int) -> None:
 
 
 def _grid(
-    path: BarPath, activations: BeatActivations, onsets: tuple[Onset, ...], duration_s: float
+    path: BarPath, activations: BeatActivations, onsets: tuple[Onset, ...], duration_s: float, first_s: float
 ) -> tuple[tuple[Beat, ...], float, tuple[str, ...]]:
     """Return beats, tempo (0 when none was heard) and what to say about them."""
-    beats = beats_of(path, activations.fps, activations.beat, onsets, duration_s)
+    beats = beats_of(path, activations.fps, activations.beat, onsets, (first_s, duration_s))
     sure = float(np.mean([beat.confidence for beat in beats])) if beats else 0.0
     if len(beats) < _LEAST_BEATS or sure < _NO_BEAT:
         return even_grid(duration_s), 0.0, ("no_beat",)
     tempo_bpm = 60 / float(np.median(np.diff([beat.time_s for beat in beats])))
     return beats, tempo_bpm, ("uncertain_tempo",) if sure < _UNCERTAIN else ()
+
+
+def _first_sound_s(heard: Features) -> float:
+    """Return when the recording begins to sound, at most 60 dB below where it is loudest."""
+    loud = heard.power.sum(axis=1)
+    return float(np.argmax(loud > _SILENCE * loud.max(initial=0))) / FPS
 
 
 def _metre(path: BarPath, tempo_bpm: float) -> Metre:
