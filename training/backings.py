@@ -43,8 +43,8 @@ def backing(bank: Bank, played: Played, seconds: float, chance: np.random.Genera
         if chance.random() < (0.85 if family == "voice" else 0.15):
             part += _consonants(bank, notes, length, chance)
         _add(out, part, chance.uniform(-5, 4))
-    if chance.random() < 0.45:
-        _add(out, _percussion(bank, played, length, chance), chance.uniform(-24, -6))
+    for _ in range(int(chance.random() < 0.5) + int(chance.random() < 0.1)):
+        _add(out, _percussion(bank, played, length, chance), chance.uniform(-24, -4))
     if chance.random() < 0.2:
         _add(out, _speech(bank, length, chance), chance.uniform(-6, 4))
     rms = float(np.sqrt(np.mean(np.square(out))))

@@ -14,10 +14,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from patterns import Event
+from scipy import fft
 
 RATE = 44_100
 Sound = NDArray[np.float32]
-DEV_KITS = ("gogodze", "rumpf", "machine_0", "machine_15", "cymbal_0", "cymbal_15")
+DEV_KITS = ("gogodze", "rumpf", "machine_0", "machine_15", "cymbal_0", "cymbal_15", "membrane_0", "plate_0")
 INSTEAD = {
     "hihat_pedal": "hihat_closed",
     "hihat_half": "hihat_open",
@@ -30,6 +31,7 @@ INSTEAD = {
 LEVEL_DB = {"kick": (0, 4), "snare": (-2, 4), "sidestick": (-8, 4), "clap": (-4, 4), "tom_high": (-3, 4), "tom_mid": (-3, 4),
             "tom_low": (-3, 4), "hihat_closed": (-11, 6), "hihat_half": (-9, 6), "hihat_open": (-8, 6), "hihat_pedal": (-14, 5),
             "crash": (-6, 6), "ride": (-10, 6), "ride_bell": (-9, 6)}  # fmt: skip
+_KNOTS_HZ = np.array([50.0, 120, 280, 650, 1500, 3200, 6500, 12_000])
 _HATS = ("hihat_closed", "hihat_pedal", "hihat_open", "hihat_half")
 
 
@@ -117,6 +119,9 @@ class Kit:
             voices = [
                 (n, s * np.exp(-np.arange(len(s), dtype=np.float32) / np.float32(decay * RATE))) for n, s in voices
             ]
+        if chance.random() < 0.6:
+            colour = _colour(chance)
+            voices = [(number, _coloured(sound, colour)) for number, sound in voices]
         if cls == "kick" and chance.random() < 0.4:  # a hard beater: a click that is no hat
             voices = [(number, _sum(sound, self._click())) for number, sound in voices]
         return voices
@@ -155,6 +160,19 @@ def _choked(sound: Sound, time: float, later: list[Event]) -> Sound:
     kept = sound[: last + fade].copy()
     kept[last:] *= np.linspace(1, 0, len(kept) - last, dtype=np.float32)
     return kept
+
+
+def _colour(chance: np.random.Generator) -> NDArray[np.float64]:
+    """Return decibels at the frequencies of ``_KNOTS_HZ``: another microphone, another head, another hand at the desk."""
+    return chance.uniform(1, 6) * chance.standard_normal(_KNOTS_HZ.size)
+
+
+def _coloured(sound: Sound, colour: NDArray[np.float64]) -> Sound:
+    size = fft.next_fast_len(len(sound), real=True)
+    hertz = np.log(np.maximum(fft.rfftfreq(size, 1 / RATE), 1.0))
+    gain = 10 ** (np.interp(hertz, np.log(_KNOTS_HZ), colour) / 20)
+    out = fft.irfft(fft.rfft(sound, size) * gain.astype(np.float32), size)[: len(sound)]
+    return np.asarray(out / max(1e-6, float(np.abs(out).max())), np.float32)
 
 
 def _sum(first: Sound, second: Sound) -> Sound:

@@ -19,8 +19,8 @@ _VOICES = 10
 
 
 def drum_machines(chance: np.random.Generator) -> Iterator[Named]:
-    """Yield sixteen machines: pitch-swept sines for kicks and toms, tones and noise for snares, metal for the rest."""
-    for machine in range(16):
+    """Yield thirty-two machines: pitch-swept sines for kicks and toms, tones and noise for snares, metal for the rest."""
+    for machine in range(32):
         kit = f"machine_{machine}"
         for _ in range(2):
             yield kit, "kick", 0, _swept(chance, (38, 70), (1.5, 7), (0.05, 0.35))
@@ -39,6 +39,93 @@ def drum_machines(chance: np.random.Generator) -> Iterator[Named]:
         ):
             yield kit, cls, 0, _ringing(chance, metal, decay)
         yield kit, "shaker", 0, _shaken(chance)
+
+
+def membranes(chance: np.random.Generator) -> Iterator[Named]:
+    """Yield thirty-two kits of skins: the modes of a round membrane, whose pitch falls as the stroke dies, struck with a stick."""
+    for number in range(32):
+        kit = f"membrane_{number}"
+        lowest, step, ring = (
+            chance.uniform(58, 120),
+            chance.uniform(1.2, 1.55),
+            np.exp(chance.uniform(np.log(0.1), np.log(0.8))),
+        )
+        for place, cls in enumerate(("tom_low", "tom_mid", "tom_high")):
+            for _ in range(3):
+                hertz = lowest * step**place * chance.uniform(0.97, 1.03)
+                yield kit, cls, 0, _skin(chance, hertz, ring * chance.uniform(0.7, 1.3), (0.03, 0.7))
+        for _ in range(2):
+            yield kit, "kick", 0, _skin(chance, chance.uniform(42, 78), chance.uniform(0.05, 0.3), (0.0, 0.8))
+        wires_s, wires = chance.uniform(0.04, 0.22), chance.uniform(0.3, 2)
+        for _ in range(2):
+            body = _skin(chance, chance.uniform(150, 300), chance.uniform(0.03, 0.2), (0.1, 0.8))
+            time = np.arange(body.size) / RATE
+            low = chance.uniform(600, 3000)
+            band = signal.butter(1, (low, chance.uniform(6000, 15_000)), "band", fs=RATE, output="sos")
+            noise = signal.sosfilt(band, chance.standard_normal(body.size)) * np.exp(-time / wires_s)
+            yield kit, "snare", 0, (body + wires * noise).astype(np.float32)
+
+
+_MODES = np.array(
+    [1.0, 1.594, 2.136, 2.296, 2.653, 2.918, 3.156, 3.501, 3.6, 4.06]
+)  # of a round membrane (Rayleigh 1877)
+
+
+def _skin(chance: np.random.Generator, hertz: float, ring_s: float, stick: tuple[float, float]) -> Sound:
+    time = np.arange(int(min(2.4, 6 * ring_s + 0.1) * RATE)) / RATE
+    falls, tau = chance.uniform(0, 0.3), chance.uniform(0.015, 0.09)
+    turns = np.cumsum(1 + falls * np.exp(-time / tau)) / RATE
+    dull = chance.uniform(0.6, 2.2)
+    out = np.zeros(time.size)
+    for mode in _MODES:
+        ratio = mode * (1 + 0.03 * chance.standard_normal() * (mode > 1))
+        level = chance.exponential(1.0) / ratio**dull if ratio > 1.1 else 1.0
+        decay = ring_s / ratio ** chance.uniform(0.4, 1.4)
+        out += level * np.sin(2 * np.pi * hertz * ratio * turns + chance.uniform(0, 1)) * np.exp(-time / decay)
+    corner = chance.uniform(1500, 9000)
+    noise = signal.sosfilt(signal.butter(1, corner, fs=RATE, output="sos"), chance.standard_normal(time.size))
+    out /= max(1e-6, float(np.abs(out).max()))
+    return (out + chance.uniform(*stick) * noise * np.exp(-time / chance.uniform(0.001, 0.01))).astype(np.float32)
+
+
+def plates(chance: np.random.Generator) -> Iterator[Named]:
+    """Yield thirty-two sets of metal that hisses: square waves out of tune, noise and a ping, which die in two slopes."""
+    time = np.arange(int(2.4 * RATE)) / RATE
+    for number in range(32):
+        kit = f"plate_{number}"
+        wave = chance.choice((signal.square, np.sin))
+        partials = sum(
+            wave(2 * np.pi * np.exp(chance.uniform(np.log(250), np.log(9000))) * time)
+            for _ in range(int(chance.integers(4, 14)))
+        )
+        metal = partials * chance.uniform(0, 0.5) + chance.uniform(0.3, 1.5) * chance.standard_normal(time.size)
+        corner = np.exp(chance.uniform(np.log(700), np.log(7500)))
+        for cls, quick, slow, share, pings in _PLATES:
+            low = signal.butter(
+                int(chance.integers(1, 3)), corner * chance.uniform(0.7, 1.3), "high", fs=RATE, output="sos"
+            )
+            shape = np.exp(-time / chance.uniform(*quick)) + chance.uniform(*share) * np.exp(
+                -time / chance.uniform(*slow)
+            )
+            sound = signal.sosfilt(low, np.roll(metal, int(chance.integers(time.size)))) * shape
+            for _ in range(3):
+                ping = np.sin(2 * np.pi * chance.uniform(1200, 7000) * time) * np.exp(-time / chance.uniform(0.05, 0.7))
+                sound = sound + chance.uniform(*pings) * float(np.abs(sound).max()) * ping
+            sound[: max(1, int(chance.uniform(0, 0.004) * RATE))] *= 0.3
+            yield kit, cls, 0, sound.astype(np.float32)
+
+
+_PLATES = (  # seconds of the quick slope and of the slow one, level of the slow one and of each ping
+    ("crash", (0.03, 0.3), (0.5, 2.2), (0.15, 1.0), (0.0, 0.1)),
+    ("crash", (0.03, 0.3), (0.3, 1.2), (0.15, 1.0), (0.0, 0.1)),
+    ("ride", (0.01, 0.08), (0.25, 1.6), (0.03, 0.5), (0.0, 0.5)),
+    ("ride", (0.01, 0.08), (0.25, 1.6), (0.03, 0.5), (0.0, 0.5)),
+    ("ride_bell", (0.01, 0.05), (0.2, 1.0), (0.02, 0.2), (0.2, 1.0)),
+    ("hihat_closed", (0.008, 0.04), (0.02, 0.09), (0.0, 0.4), (0.0, 0.03)),
+    ("hihat_pedal", (0.006, 0.03), (0.02, 0.06), (0.0, 0.3), (0.0, 0.03)),
+    ("hihat_half", (0.02, 0.08), (0.08, 0.25), (0.2, 0.8), (0.0, 0.05)),
+    ("hihat_open", (0.03, 0.2), (0.15, 0.6), (0.2, 0.9), (0.0, 0.05)),
+)
 
 
 def cymbals(chance: np.random.Generator) -> Iterator[Named]:

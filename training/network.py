@@ -17,6 +17,7 @@ from sidestick.listen.features import BANDS
 
 GROUPS = 5
 KINDS = 3
+FINE = 8  # channels of what makes the mask finer than a band and a frame at a time
 OUTPUTS = 2 * GROUPS + KINDS
 
 
@@ -62,15 +63,25 @@ class DrumNet(nn.Module):
         self.exit = nn.Conv1d(width, OUTPUTS, 1)
         self.masks = nn.Conv1d(width, BANDS, 1)
         self.near = nn.Conv2d(a, 1, (5, 5), padding=(2, 2))
+        self.finer = nn.Sequential(
+            nn.Conv2d(a + 2, FINE, (5, 3), padding=(2, 1)),
+            nn.ReLU(),
+            nn.Conv2d(FINE, FINE, (3, 3), padding=(1, 1)),
+            nn.ReLU(),
+            nn.Conv2d(FINE, 1, 1),
+        )
         nn.init.constant_(self.exit.bias[:GROUPS], -3.0)
-        self.reach = 5 + sum(dilations)
+        nn.init.zeros_(self.finer[-1].weight)
+        nn.init.zeros_(self.finer[-1].bias)
+        self.reach = 8 + sum(dilations)
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """Return the logits."""
-        x = self.entry(x.transpose(1, 2)).transpose(1, 2)
-        first = self.first(x.unsqueeze(1))  # batch, channels, frames, bands
+        given = self.entry(x.transpose(1, 2)).transpose(1, 2).unsqueeze(1)
+        first = self.first(given)  # batch, channels, frames, bands
         x = self.front(first)
         x = x.permute(0, 1, 3, 2).flatten(1, 2)
         x = self.blocks(self.narrow(x))
-        mask = self.masks(x).transpose(1, 2) + self.near(first).squeeze(1)
-        return self.exit(x).transpose(1, 2), mask
+        mask = self.masks(x).transpose(1, 2).unsqueeze(1) + self.near(first)
+        mask = mask + self.finer(torch.cat([first, given, mask], dim=1))
+        return self.exit(x).transpose(1, 2), mask.squeeze(1)

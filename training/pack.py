@@ -23,7 +23,7 @@ import numpy as np
 import soundfile
 import soxr
 import tinysoundfont
-from machines import cymbals, drum_machines, voices
+from machines import cymbals, drum_machines, membranes, plates, voices
 from numpy.typing import NDArray
 from scipy import signal
 
@@ -203,6 +203,8 @@ def main() -> None:
         voices(np.random.default_rng(8)),
         cymbals(np.random.default_rng(9)),
         spoken(sounds, np.random.default_rng(10)),
+        membranes(np.random.default_rng(11)),
+        plates(np.random.default_rng(12)),
     ]
     index, pieces, at = [], [], 0
     for kit, cls, number, sound in (item for source in sources for item in source):

@@ -78,7 +78,7 @@ class Groove:
 def generated(seconds: float, chance: np.random.Generator) -> Played:
     """Return ``seconds`` of a made-up performance."""
     style = STYLES[int(chance.integers(len(STYLES)))]
-    if style["time"] == "toms" and chance.random() < 0.5:
+    if style["time"] == "toms" and chance.random() < 0.3:
         style = style | {"time": "wash"}
     low, high, per_beat = style["bpm"]
     beats = int(chance.choice((3, 5, 7))) if chance.random() < 0.12 else 4
@@ -120,13 +120,14 @@ STYLES = (  # bpm from, to, steps per beat; where kick and snare fall (in beats 
     {"bpm": (140, 200, 4), "kick": (0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5), "snare": (1, 3), "extra": 0.4, "time": "quarters"},
     {"bpm": (70, 130, 3), "kick": (0, 2), "snare": (1, 3), "extra": 0.1, "time": "shuffle"},
     {"bpm": (80, 150, 4), "kick": (0, 2), "snare": (1, 3), "extra": 0.15, "time": "toms"},
+    {"bpm": (90, 180, 4), "kick": (0, 1.5, 2), "snare": (1, 3), "extra": 0.2, "time": "toms"},
     {"bpm": (60, 110, 4), "kick": (0, 0.75, 2, 2.75), "snare": (1, 3), "extra": 0.2, "time": "sixteenths"},
     {"bpm": (80, 130, 4), "kick": (2,), "snare": (2,), "extra": 0.05, "time": "offbeats"},
 )
 _TIMEKEEPERS = {  # odds of hat or ride, crash, open hat, nothing at all
     "wash": (("crash", 0.35), ("hihat_open", 0.4), ("ride", 0.25)),
     "toms": (("tom_low", 0.7), ("tom_mid", 0.2), ("tom_high", 0.1)),
-    "other": (("hihat_closed", 0.58), ("ride", 0.17), ("hihat_open", 0.1), ("crash", 0.03), ("ride_bell", 0.04), ("hihat_half", 0.08)),
+    "other": (("hihat_closed", 0.5), ("ride", 0.22), ("hihat_open", 0.1), ("crash", 0.06), ("ride_bell", 0.04), ("hihat_half", 0.08)),
 }  # fmt: skip
 
 
@@ -176,12 +177,12 @@ def _rows(style: dict, steps: int, per_beat: int, chance: np.random.Generator) -
 
 def _fill(start: float, steps: range, step_s: float, chance: np.random.Generator) -> list[Event]:
     """Return a run over snare and toms, downwards more often than not."""
-    drums = ("snare", *TOMS)
+    drums = ("snare", *TOMS) if chance.random() < 0.7 else (*TOMS[:2], *TOMS[1:])
     events: list[Event] = []
     density = chance.uniform(0.5, 1)
     for place, step in enumerate(steps):
         if chance.random() < density:
-            drum = drums[min(3, int(4 * place / len(steps)))] if chance.random() < 0.6 else str(chance.choice(drums))
+            drum = drums[min(3, int(4 * place / len(steps)))] if chance.random() < 0.5 else str(chance.choice(drums))
             events.append((start + step * step_s, drum, chance.uniform(0.5, 1)))
             if chance.random() < 0.25:
                 events.append((start + step * step_s, "kick", chance.uniform(0.5, 1)))
@@ -198,8 +199,8 @@ def mutated(events: list[Event], chance: np.random.Generator) -> list[Event]:
         swaps |= dict.fromkeys(("ride", "ride_bell"), str(chance.choice(("crash", "hihat_closed", "hihat_open"))))
     if chance.random() < 0.1:
         swaps["snare"] = str(chance.choice(("clap", "clap", "sidestick", "sidestick", *TOMS)))
-    if chance.random() < 0.02:
-        swaps |= dict.fromkeys(hats, "tom_low")
+    if chance.random() < 0.04:
+        swaps |= dict.fromkeys(hats, str(chance.choice(TOMS)))
     dropped = {name for name in ("kick", "snare") if chance.random() < 0.03}
     if chance.random() < 0.15:
         dropped |= {*hats, "hihat_pedal", "ride", "ride_bell"}
