@@ -286,6 +286,7 @@ def stored(stage: Stage, take: str) -> Any:
         try:
             return stage.get(f"/api/takes/{take}")
         except urllib.error.HTTPError as refused:
+            refused.close()
             if refused.code != 404 or time.monotonic() > deadline:
                 raise
         time.sleep(0.1)

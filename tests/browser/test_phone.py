@@ -194,5 +194,6 @@ def test_a_phone_that_sounds_its_strokes_itself_says_so(page: Any, new_page: Cal
 def test_the_stage_itself_stays_on_this_computer(page: Any, song: str) -> None:
     address, _ = invited(page, song)
     for path in ("/api/songs", "/index.html", "/api/door"):
-        with pytest.raises(urllib.error.HTTPError, match="404"):
+        with pytest.raises(urllib.error.HTTPError, match="404") as refused:
             urllib.request.urlopen(address + path, timeout=20)
+        refused.value.close()

@@ -75,8 +75,9 @@ def test_with_lan_phones_come_in_by_a_door_of_their_own_and_the_stage_stays_here
             assert door["addresses"][0] in said
             port = urlsplit(door["addresses"][0]).port
             assert asked(f"http://127.0.0.1:{port}/kit/kit.json")["version"]
-            with pytest.raises(HTTPError, match="404"):
+            with pytest.raises(HTTPError, match="404") as refused:
                 asked(f"http://127.0.0.1:{port}/api/songs")
+            refused.value.close()
         else:
             assert "no network" in said
         process.send_signal(signal.SIGINT)

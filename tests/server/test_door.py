@@ -47,7 +47,8 @@ def asked(address: str, **headers: str) -> tuple[int, bytes]:
         with urlopen(Request(address, headers=headers), timeout=10) as answer:
             return answer.status, answer.read()
     except HTTPError as refused:
-        return refused.code, refused.read()
+        with refused:
+            return refused.code, refused.read()
 
 
 def test_the_door_is_shut_until_somebody_opens_it(client: TestClient) -> None:
