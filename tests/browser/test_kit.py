@@ -190,6 +190,7 @@ def test_a_kit_that_is_pulled_out_mid_song_makes_the_song_wait(page: Any, stage:
     page.wait_for_selector("[data-screen=play][data-phase=paused]")
     page.wait_for_selector("[data-loss=gone]")
     assert "TD-17" in page.inner_text("[data-loss=gone]")
+    assert page.locator("[data-note]").count() == 0  # said once, by its name
     plug(page, {**ROLAND, "id": "in-7"})
     page.wait_for_selector("[data-loss=back]")
     page.keyboard.press("Enter")  # "Go on" has the focus

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -95,6 +96,29 @@ def test_the_first_words_are_in_the_readers_language_and_nothing_jumps(
     if language == "ja":
         assert "言語" in first["text"] or "日本語" in first["text"]
     assert page.evaluate("() => window.moved") < 0.02
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_nothing_jumps_when_songs_and_the_coachs_advice_come(
+    new_page: Callable[..., Any], song: str, width: int, height: int
+) -> None:
+    page = new_page(width=width, height=height)
+    page.add_init_script(WATCH)
+    # Late enough that the page is painted without them before.
+    def late(route: Any) -> None:
+        time.sleep(0.3)
+        route.continue_()
+
+    page.route("**/api/songs", late)
+    page.goto("/")
+    page.wait_for_selector(".song")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.moved") < 0.02
+    page.goto(f"/#/seats/{song}")
+    page.reload()
+    page.wait_for_selector("[data-coach-level]")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.moved") < 0.02
 
 
 def test_a_name_of_rare_characters_is_set_in_our_letters_on_any_page(page: Any, stage: Stage) -> None:

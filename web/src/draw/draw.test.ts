@@ -33,6 +33,12 @@ describe("the stage's layout", () => {
     expect(place.highways[0]!.left + place.highways[1]!.right).toBeCloseTo(1000, 6);
   });
 
+  test("what stands under the strike line goes by the larger notes, alike for both players", () => {
+    const [few, many] = placeStage(1440, 760, [["hihat", "snare", "kick"], PADS], 80).highways;
+    expect(few!.radius).toBeGreaterThan(many!.radius);
+    expect([few!.foot, many!.foot]).toEqual([few!.radius, few!.radius]);
+  });
+
   test("draws only the lanes that a chart uses, in lane order", () => {
     expect(padsOf([{ pad: "kick" }, { pad: "hihat" }, { pad: "kick" }])).toEqual(["hihat", "kick"]);
     expect(padsOf([])).toEqual(["snare"]);

@@ -3,6 +3,7 @@
 // the song page's (screens/song/bar_picture.tsx), in staff gaps, so that both look alike at any size.
 import type { Bar } from "../music/bars.ts";
 import { type Chord, engraved, type Head, type Rest } from "../music/engrave.ts";
+import type { Metre } from "../net/wire.ts";
 
 /** A step of the staff (half the way from line to line) in pixels at scale 1. */
 export const STEP = 3.6;
@@ -102,6 +103,38 @@ function paintHead(pen: CanvasRenderingContext2D, head: Head, x: number, inks: I
     pen.arc(x, y - 9, 2.8, 0, 2 * Math.PI);
     pen.stroke();
   }
+  if (head.ghost) {
+    pen.lineWidth = 1.1;
+    pen.beginPath();
+    for (const side of [-1, 1]) {
+      pen.moveTo(x + 6.6 * side, y - 5);
+      pen.quadraticCurveTo(x + 9.2 * side, y, x + 6.6 * side, y + 5);
+    }
+    pen.stroke();
+  }
+}
+
+/** Room for what stands before the first bar of a row, at scale 1: the clef and, where it is told, the metre. */
+export const HEAD = 30;
+
+/** Paint what stands before a row's first bar with the pen's origin at the row's upper left corner: lines, clef, metre. */
+export function paintHeadOfRow(pen: CanvasRenderingContext2D, metre: Metre | null, inks: Inks): void {
+  pen.save();
+  pen.translate(0, ABOVE);
+  pen.fillStyle = inks.line;
+  for (const step of [0, 2, 4, 6, 8]) pen.fillRect(0, step * STEP - 0.5, HEAD, 1);
+  pen.fillRect(0, 0, 1, 8 * STEP);
+  pen.fillStyle = inks.ink;
+  // Drums have a clef of their own: two upright bars.
+  for (const x of [5, 10]) pen.fillRect(x, 2 * STEP, 2.8, 4 * STEP);
+  if (metre) {
+    pen.font = `700 ${4.6 * STEP}px serif`;
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    pen.fillText(String(metre.beats_per_bar), 22, 2.1 * STEP);
+    pen.fillText(String(metre.beat_unit), 22, 6.1 * STEP);
+  }
+  pen.restore();
 }
 
 function paintRest(pen: CanvasRenderingContext2D, { value }: Rest, x: number): void {

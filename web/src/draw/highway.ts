@@ -47,7 +47,7 @@ export class Highway {
   motion = 1;
   protected readonly notes: readonly Note[];
   protected readonly times: readonly number[];
-  private readonly marks: Marks;
+  protected readonly marks: Marks;
   private readonly sectionTimes: readonly number[];
   protected readonly seatColour: string;
   protected readonly palette: Palette;
@@ -107,7 +107,7 @@ export class Highway {
     this.laneOf = Int8Array.from(this.notes, (note) => place.pads.indexOf(note.pad));
     const size = Math.round(
       Math.min(
-        Math.max(13, Math.min(24, place.radius * 0.95)) * this.palette.letters,
+        Math.max(13, Math.min(24, place.foot * 0.95)) * this.palette.letters,
         Math.max(13, (place.right - place.left) / WORD_EMS),
       ),
     );
@@ -276,7 +276,7 @@ export class Highway {
     if (age < 0 || age >= 1) return;
     const { place } = this;
     const middle = (place.left + place.right) / 2;
-    const y = Math.min(place.bottom - 8, stripY(place) + 14 + place.radius);
+    const y = Math.min(place.bottom - 8, stripY(place) + 14 + place.foot);
     if (this.wordWidth < 0) {
       pen.font = this.wordFont;
       this.wordWidth = pen.measureText(this.word).width;
@@ -305,7 +305,7 @@ export class Highway {
     if (!pen) return canvas;
     pen.scale(ratio, ratio);
     pen.translate(-place.left, -place.top);
-    const floor = Math.min(place.bottom, place.strike + place.radius * 1.7);
+    const floor = Math.min(place.bottom, place.strike + place.foot * 1.7);
     const boards = pen.createLinearGradient(0, place.top, 0, floor);
     boards.addColorStop(0, faded(palette.panel, 0));
     boards.addColorStop(0.25, faded(palette.panel, 0.75));
@@ -416,5 +416,5 @@ function fadeIn(y: number, place: HighwayPlace): number {
 }
 
 function stripY(place: HighwayPlace): number {
-  return place.strike + place.radius * 1.1 + Math.max(14, place.radius * 0.9);
+  return place.strike + place.foot * 1.1 + Math.max(14, place.foot * 0.9);
 }

@@ -11,6 +11,8 @@ export interface HighwayPlace {
   strike: number;
   bottom: number;
   radius: number;
+  /** The larger radius of all highways: what stands under the strike line goes by it, alike for both players. */
+  foot: number;
   /** Middle of each lane, in the order of `pads`. */
   lanes: readonly number[];
   pads: readonly Pad[];
@@ -103,6 +105,8 @@ export function placeStage(
       largest: LARGEST_GEM * grown,
     });
   });
+  const foot = Math.max(...highways.map(({ radius }) => radius));
+  for (const highway of highways) highway.foot = foot;
   const [first, second] = highways;
   const ribbon =
     first && second
@@ -137,5 +141,5 @@ function placeHighway(
   // Larger notes than usual may fill their lanes, never touch their neighbours; smaller ones can still be told apart.
   const usual = Math.min(seen.largest, unit * 0.34, width * 0.1);
   const radius = Math.max(SMALLEST_GEM, Math.min(usual * seen.size, Math.max(usual, unit * 0.44)));
-  return { left, right: left + width, top, strike, bottom, radius, lanes, pads, depth: seen.depth };
+  return { left, right: left + width, top, strike, bottom, radius, foot: radius, lanes, pads, depth: seen.depth };
 }

@@ -4,8 +4,8 @@
 // next row, so one can always read ahead and nothing scrolls. Rows are painted once; a frame stamps them and allocates nothing.
 import type { Bar } from "../music/bars.ts";
 import { bisectRight, type TempoMap } from "../music/tempo_map.ts";
-import type { Judgement } from "../net/wire.ts";
-import { ABOVE, LEAD, paintBar, ROW, STEP } from "./engraving.ts";
+import type { Judgement, Metre } from "../net/wire.ts";
+import { ABOVE, HEAD, LEAD, paintBar, paintHeadOfRow, ROW, STEP } from "./engraving.ts";
 import type { GemSheet } from "./gems.ts";
 import { Highway } from "./highway.ts";
 import type { HighwayPlace } from "./layout.ts";
@@ -22,6 +22,7 @@ const TURN_MS = 220;
 export interface Music {
   bars: readonly Bar[];
   map: TempoMap;
+  metre: Metre;
 }
 
 export class Staff extends Highway {
@@ -64,12 +65,13 @@ export class Staff extends Highway {
   private lay(): void {
     if (!this.music) return;
     const { place } = this;
-    const room = place.right - place.left - 2 * SIDE;
+    const whole = place.right - place.left - 2 * SIDE;
     const height = place.strike - place.top;
     // As large as four rows leave room for, never so large that a bar does not fit.
-    this.scale = Math.max(0.8, Math.min(1.7, height / (4.2 * ROW), room / NARROWEST_BAR));
+    this.scale = Math.max(0.8, Math.min(1.7, height / (4.2 * ROW), whole / (NARROWEST_BAR + HEAD)));
+    const room = whole - HEAD * this.scale;
     // The first bar line stands before the first beat, the last before the end.
-    this.begin = SIDE + LEAD * this.scale;
+    this.begin = SIDE + (HEAD + LEAD) * this.scale;
     this.wide = room;
     this.rowTall = ROW * this.scale;
     this.perRow = Math.max(1, Math.floor(room / this.scale / NARROWEST_BAR));
@@ -198,6 +200,11 @@ export class Staff extends Highway {
     pen.scale(ratio * scale, ratio * scale);
     const wide = this.wide / this.perRow / scale;
     const inks = { ink: palette.ink, line: mixed(palette.soft, palette.panel, 0.45) };
+    pen.save();
+    pen.translate(SIDE / scale, 0);
+    paintHeadOfRow(pen, row === 0 ? this.music.metre : null, inks);
+    pen.restore();
+    this.paintNumber(pen, row);
     for (let k = 0; k < this.perRow && row * this.perRow + k < bars.length; k += 1) {
       const index = row * this.perRow + k;
       const [from, to] = [this.edges[index]!, this.edges[index + 1]!];
@@ -207,6 +214,25 @@ export class Staff extends Highway {
       pen.restore();
     }
     return canvas;
+  }
+
+  /** Over a row its first bar's number, and the names of sections that begin in it. */
+  private paintNumber(pen: CanvasRenderingContext2D, row: number): void {
+    const { palette, scale } = this;
+    const first = this.music!.bars[row * this.perRow]!;
+    pen.textAlign = "left";
+    pen.font = `600 10px ${palette.font}`;
+    pen.fillStyle = palette.soft;
+    if (first.index >= 0) pen.fillText(String(first.index + 1), SIDE / scale, 10);
+    pen.font = `700 10px ${palette.font}`;
+    pen.fillStyle = palette.ink;
+    // A section may be heard a little before or after the bar line it belongs to.
+    const near = (this.rowEnd(row) - this.rowStart(row)) / this.perRow / 2;
+    for (const { timeUs, text } of this.marks.sections) {
+      if (timeUs < this.rowStart(row) - near || timeUs >= this.rowEnd(row) - near) continue;
+      const x = Math.max(this.xAt(row, timeUs) - this.place.left, this.begin) / scale;
+      pen.fillText(text, x - LEAD, 10);
+    }
   }
 
   protected override paintGround(ratio: number): HTMLCanvasElement {
@@ -221,7 +247,7 @@ export class Staff extends Highway {
     pen.translate(-place.left, -place.top);
     pen.fillStyle = palette.panel;
     pen.beginPath();
-    pen.roundRect(place.left, place.top, width, place.strike + place.radius - place.top, 16);
+    pen.roundRect(place.left, place.top, width, place.strike + place.foot * 1.7 - place.top, 16);
     pen.fill();
     this.paintStrip(pen);
     return canvas;

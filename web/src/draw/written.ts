@@ -8,6 +8,6 @@ import { Staff } from "./staff.ts";
 
 /** Makes a staff with the music of `chart` where a highway would stand. */
 export function reading(chart: Chart, metre: Metre): NonNullable<SceneSeat["make"]> {
-  const music = { bars: barsOfChart(chart, metre), map: new TempoMap(chart.tempo_map) };
+  const music = { bars: barsOfChart(chart, metre), map: new TempoMap(chart.tempo_map), metre };
   return (...as) => Staff.of(music, ...as);
 }

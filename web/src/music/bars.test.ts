@@ -139,6 +139,21 @@ describe("engraving", () => {
     ]);
   });
 
+  test("two quarters' silence in one half of the bar is a half rest, across the middle it is none", () => {
+    expect(engraved(bar(note(0), note(480)), all).rests).toEqual([{ tick: 960, value: 2 }]);
+    expect(engraved(bar(note(0), note(1440)), all).rests).toEqual([
+      { tick: 480, value: 4 },
+      { tick: 960, value: 4 },
+    ]);
+  });
+
+  test("a soft stroke of a hand on a drum is a ghost note, on a cymbal or of the foot it is none", () => {
+    const soft = { velocity: 40 };
+    const { chords } = engraved(bar(note(0, "snare", soft), note(480, "hihat", soft), note(960, "kick", soft)), all);
+    expect(chords.flatMap(({ heads }) => heads.map(({ ghost }) => ghost))).toEqual([true, false, false]);
+    expect(engraved(bar(note(0, "snare", { velocity: 41 })), all).chords[0]!.heads[0]!.ghost).toBe(false);
+  });
+
   test("beats without a stroke have a rest, a bar without one a single rest", () => {
     expect(engraved(bar(note(0), note(960)), all).rests).toEqual([
       { tick: 480, value: 4 },

@@ -18,12 +18,16 @@ const STEPS: Readonly<Record<Pad, number>> = {
 };
 const PEDAL_STEP = 9;
 const CYMBALS: ReadonlySet<Pad> = new Set(["crash", "hihat", "ride"]);
+/** A hand's stroke on a drum as soft as this or softer is a ghost note (as in arrange/levels.py). */
+const GHOST_VELOCITY = 40;
 
 export interface Head {
   note: SheetNote;
   step: number;
   cross: boolean;
   open: boolean;
+  /** Set in brackets. */
+  ghost: boolean;
 }
 
 /** Strokes at once of one voice: hands have their stem up, feet down. */
@@ -85,6 +89,7 @@ export function headOf(note: SheetNote): Head {
     step: pedal ? PEDAL_STEP : STEPS[note.pad],
     cross: CYMBALS.has(note.pad),
     open: note.articulation === "open",
+    ghost: !CYMBALS.has(note.pad) && note.pad !== "kick" && note.velocity <= GHOST_VELOCITY,
   };
 }
 
@@ -116,7 +121,17 @@ export function engraved(bar: Bar, shown: (note: SheetNote) => boolean): Engrave
       tuplets.push({ from: group.tick, to: last.tick + (last.length * 2) / 3, count: last.places.length });
     }
   }
-  return { chords, beams, rests, tuplets };
+  return { chords, beams, rests: joined(rests, bar), tuplets };
+}
+
+/** Two quarters' silence in one half of a bar of four is a half rest. */
+function joined(rests: readonly Rest[], bar: Bar): Rest[] {
+  const halves = bar.beats.length === 4 && bar.length === 1920 ? [bar.tick, bar.tick + 960] : [];
+  const quarterAt = (tick: number): boolean => rests.some((rest) => rest.tick === tick && rest.value === 4);
+  const whole = halves.filter((tick) => quarterAt(tick) && quarterAt(tick + 480));
+  return rests
+    .filter((rest) => !whole.some((tick) => rest.tick === tick + 480))
+    .map((rest) => (whole.includes(rest.tick) ? { ...rest, value: 2 } : rest));
 }
 
 /** What is beamed together: a beat, or three where the beat is an eighth of a compound bar. */

@@ -5,6 +5,7 @@ import "./phone.css";
 import { type Signal, useSignal, useSignalEffect } from "@preact/signals";
 import { render } from "preact";
 import { useEffect } from "preact/hooks";
+import { Mark } from "../look/mark.tsx";
 import { hasWords, say } from "../words/say.ts";
 import { calmGestures, codeIn, deviceName, keepAwake, keepToken, keptToken } from "./device.ts";
 import { Drum } from "./drum.tsx";
@@ -87,6 +88,10 @@ function Door({ link, onCode }: { link: PhoneLink | null; onCode: (code: string)
   };
   return (
     <main class="door" data-state={link?.state.value ?? "new"}>
+      <div class="door-house" aria-hidden="true">
+        <Mark />
+        Sidestick
+      </div>
       <h1>{say("phone.title")}</h1>
       {reason && <p class="door-said">{say(`phone.parted.${reason}`)}</p>}
       {said && (

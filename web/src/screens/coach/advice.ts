@@ -19,6 +19,8 @@ export interface Suggested {
 
 export class Coach {
   readonly advice: Signal<Advice | null> = signal(null);
+  /** Until the first answer, or none: the advice keeps its place. */
+  readonly waiting: Signal<boolean> = signal(true);
   private asked = "";
 
   /** Ask for whoever sits there now; the answer for others is not waited for. */
@@ -29,6 +31,7 @@ export class Coach {
     this.asked = asked;
     if (players.length === 0) {
       this.advice.value = null;
+      this.waiting.value = false;
       return;
     }
     try {
@@ -38,6 +41,8 @@ export class Coach {
       this.apply();
     } catch {
       if (asked === this.asked) this.asked = ""; // without advice a seat keeps the level it has
+    } finally {
+      this.waiting.value = false;
     }
   }
 

@@ -7,7 +7,7 @@ import "./coach.css";
 
 export function LevelAdvice({ coach, seat }: { coach: Coach; seat: 0 | 1 }) {
   const found = coach.suggested(seat);
-  if (!found) return null;
+  if (!found) return coach.waiting.value ? <div class="coach-level coach-waits" aria-hidden="true" /> : null;
   const { level, said, byHand } = found;
   return (
     <div class="coach-level" data-coach-level={level}>

@@ -8,7 +8,17 @@ import { say } from "../../words/index.ts";
 import { drummed, firstSong } from "./first_song.ts";
 import "./start_here.css";
 
-export function StartHere({ songs }: { songs: readonly SongSummary[] }) {
+/** `songs` is null while they are on their way: the place is kept, empty. */
+export function StartHere({ songs }: { songs: readonly SongSummary[] | null }) {
+  if (songs === null) {
+    return (
+      <p class="start-here start-here-waits" data-quiet={drummed.value} aria-hidden="true">
+        <strong>{say("practice.lesson.start")}</strong>
+        <span>{say("practice.lesson.start_says", { title: "Pull Up a Chair" })}</span>
+        <Icon sign="next" />
+      </p>
+    );
+  }
   const song = firstSong(songs);
   if (!song && songs.length > 0) return null;
   if (!song) {

@@ -23,7 +23,7 @@ export function Finder() {
   const narrowed = query.value.trim() !== "" || onlyBookmarked.value;
   const shown = found.value.length;
   return (
-    <search class="finder">
+    <search class="finder" data-waits={songs.value === null}>
       <label class="finder-field">
         <Icon sign="search" />
         <span class="unseen">{say("library.search")}</span>

@@ -35,8 +35,9 @@ export default function Library() {
         </div>
         {!empty && <AddSong />}
       </header>
-      {!empty && known !== null && <StartHere songs={known} />}
-      {(known?.length ?? 0) > 0 && <Finder />}
+      {/* Their place is kept while the songs are on their way, so that the paper does not jump. */}
+      {!empty && (known !== null || !away.value) && <StartHere songs={known} />}
+      {(known === null || known.length > 0) && !(known === null && away.value) && <Finder />}
       <div class="paper">
         <Trouble />
         <WorkList />

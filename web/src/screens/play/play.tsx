@@ -124,6 +124,9 @@ function Playing({ opened, route }: { opened: Opened; route: Route }) {
   }, [phase, waiting]);
   const notes = useNotes(performance, troubles);
   const refused = performance.uplink?.problem.value ?? null;
+  // What was lost is said by its name already.
+  const known = losses.value.length > 0 ? notes.value.filter((key) => !LOSSES.has(key)) : notes.value;
+  const said = <Notes keys={known} problem={refused ? sentenceOf(new ApiError(refused, 400)) : null} />;
   return (
     <StageView
       performance={performance}
@@ -138,9 +141,10 @@ function Playing({ opened, route }: { opened: Opened; route: Route }) {
         </button>
       }
     >
-      <Notes keys={notes.value} problem={refused ? sentenceOf(new ApiError(refused, 400)) : null} />
+      {phase !== "ready" && phase !== "paused" && said}
       {phase === "ready" && (
         <Panel name="ready" title={say("play.ready.title")}>
+          {said}
           <button type="button" class="play-button play-main" onClick={actions.start}>
             {leftAtUs > 0 ? say("play.ready.again_from", { time: minutes(leftAtUs) }) : say("play.ready.start")}
           </button>
@@ -157,6 +161,7 @@ function Playing({ opened, route }: { opened: Opened; route: Route }) {
       {phase === "paused" && (
         <Panel name="paused" title={say("play.pause.title")}>
           <LossSays losses={losses.value} sources={sources} />
+          {said}
           <div class="play-choices">
             <button type="button" class="play-button play-main" onClick={actions.start}>
               {say("play.pause.resume")}
@@ -185,6 +190,9 @@ function Playing({ opened, route }: { opened: Opened; route: Route }) {
     </StageView>
   );
 }
+
+/** Notes that a named loss makes needless. */
+const LOSSES: ReadonlySet<string> = new Set(["midi_none", "phone_none"]);
 
 /** What each seat strikes, with the kit it was set up with. */
 function sourcesOf(performance: Performance): Source[] {

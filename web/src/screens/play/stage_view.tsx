@@ -219,6 +219,9 @@ function spreadOf(point: RibbonPoint | null): number | null {
   return point === null || point.sd_us === null || point.count < SHARED_NEEDED ? null : point.sd_us / 1000;
 }
 
+/** Room under the strike line, CSS px, that the number and its word need. */
+const ROOM_FOR_WORDS = 92;
+
 /** The spread of the two in milliseconds and in a word, under the ribbon. */
 function SyncWords({ performance, place }: { performance: Performance; place: StagePlace | null }) {
   const key = useComputed(() => {
@@ -233,6 +236,7 @@ function SyncWords({ performance, place }: { performance: Performance; place: St
       class="play-sync"
       style={{ left: `${left}px`, width: `${right - left}px`, top: `${bottom + 8}px` }}
       data-sync={key.value}
+      data-low={place.height - bottom < ROOM_FOR_WORDS}
     >
       <strong>{sdMs === null ? "–" : say("play.sync.value", { ms: Math.round(sdMs) })}</strong>
       <span>{say(`play.sync.${key.value}`)}</span>

@@ -28,7 +28,7 @@ export function TouchPads({ seats, onStrike }: { seats: readonly TouchSeat[]; on
               key={pad}
               data-pad={pad}
               data-seat={seat}
-              style={{ "--lane": palette.lanes[pad] }}
+              style={{ "--lane": palette.lanes[pad], "--span": spanOf(pad, pads, columnsFor(pads, seats.length)) }}
             >
               <svg viewBox="0 0 100 100" aria-hidden="true">
                 <path d={gemOutline(pad)} />
@@ -40,6 +40,13 @@ export function TouchPads({ seats, onStrike }: { seats: readonly TouchSeat[]; on
       ))}
     </div>
   );
+}
+
+/** The last pad of the hands takes what its row has left, so that no hole is struck. */
+export function spanOf(pad: Pad, pads: readonly Pad[], columns: number): number {
+  const hands = pads.filter((one) => one !== "kick");
+  const over = hands.length % columns;
+  return over > 0 && pad === hands.at(-1) ? columns - over + 1 : 1;
 }
 
 /** Columns above the kick: a thumb's width each, at most two where two players share a phone. */

@@ -6,6 +6,7 @@ import { Icon } from "../../look/icons.tsx";
 import { closeDoor, openDoor, readDoor, sentenceOf } from "../../net/api.ts";
 import type { DoorStatus } from "../../net/phone_wire.ts";
 import { door, type PhoneView, phones } from "../../net/phones.ts";
+import { calmMotion } from "../../settings.ts";
 import { say } from "../../words/index.ts";
 import { complain } from "../shell/toasts.ts";
 import { phoneSays } from "./phone_says.ts";
@@ -93,6 +94,12 @@ function Here({ seat, view, another }: { seat: 0 | 1; view: PhoneView; another: 
   );
 }
 
+/** Whoever has just asked for the picture sees it without scrolling; a page that opens with one stays where it is. */
+function broughtIntoSight(scan: HTMLElement | null): void {
+  if (!scan?.closest(".seat-form")?.contains(document.activeElement)) return;
+  scan.scrollIntoView({ block: "nearest", behavior: calmMotion.peek() ? "auto" : "smooth" });
+}
+
 function Scan({ seat, status }: { seat: 0 | 1; status: DoorStatus }) {
   const chosen = useSignal("");
   const invitation = phones().invitations[seat]!.value;
@@ -103,7 +110,7 @@ function Scan({ seat, status }: { seat: 0 | 1; status: DoorStatus }) {
     return <p class="seat-says">{say(phones().away.value ? "seats.phone.no_answer" : "seats.phone.code_soon")}</p>;
   const code = `${invitation.code.slice(0, 4)}-${invitation.code.slice(4)}`;
   return (
-    <div class="phone-scan">
+    <div class="phone-scan" ref={broughtIntoSight}>
       <p class="seat-says">{say("seats.phone.scan")}</p>
       <QrPicture text={`${address}#${invitation.code}`} label={say("seats.phone.picture")} />
       <dl class="phone-type">

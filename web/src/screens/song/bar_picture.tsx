@@ -242,6 +242,7 @@ function HeadPicture({ head, x, above = false }: { head: Head; x: number; above?
         <ellipse class="round" cx={x} cy={y} rx="4.6" ry="3.4" transform={`rotate(-18 ${x} ${y})`} />
       )}
       {head.open && <circle class="ring" cx={x} cy={y - 9} r="2.8" />}
+      {head.ghost && <path class="bracket" d={`M${x - 6.6} ${y - 5}q-2.600 5 0 10M${x + 6.6} ${y - 5}q2.600 5 0 10`} />}
     </g>
   );
 }
