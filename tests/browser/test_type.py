@@ -104,6 +104,7 @@ def test_nothing_jumps_when_songs_and_the_coachs_advice_come(
 ) -> None:
     page = new_page(width=width, height=height)
     page.add_init_script(WATCH)
+
     # Late enough that the page is painted without them before.
     def late(route: Any) -> None:
         time.sleep(0.3)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The tabletop on the audio thread: input 0 is the microphone, input 1 what the page plays. Strokes go to the page as messages.
+import { BlockClock } from "./block_clock.ts";
 import { BLOCK } from "./canceller.ts";
 import { TableDetector } from "./detector.ts";
 import type { FromTable, TableOptions } from "./messages.ts";
@@ -19,8 +20,7 @@ class TableProcessor extends AudioWorkletProcessor {
   private readonly detector: TableDetector;
   private readonly mono = new Float32Array(BLOCK);
   private readonly silence = new Float32Array(BLOCK);
-  /** Context time of the first sample the detector was given; blocks are never skipped while it runs. */
-  private firstS = Number.NaN;
+  private readonly clock = new BlockClock(sampleRate);
   private readonly cancels: boolean;
   private blocks = 0;
   private loudest = 0;
@@ -33,7 +33,7 @@ class TableProcessor extends AudioWorkletProcessor {
   }
 
   process(inputs: readonly (readonly Float32Array[])[]): boolean {
-    if (Number.isNaN(this.firstS)) this.firstS = currentTime;
+    this.clock.block(currentTime);
     const mic = inputs[0]?.[0] ?? this.silence;
     const stroke = this.detector.process(mic, this.cancels ? this.played(inputs[1]) : null);
     for (let i = 0; i < BLOCK; i += 1) this.loudest = Math.max(this.loudest, Math.abs(mic[i]!));
@@ -41,7 +41,7 @@ class TableProcessor extends AudioWorkletProcessor {
     if (stroke) {
       this.tell({
         kind: "stroke",
-        contextS: this.firstS + stroke.sample / sampleRate,
+        contextS: this.clock.timeOf(stroke.sample),
         peak: stroke.peak,
         features: stroke.features,
       });
