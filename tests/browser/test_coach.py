@@ -157,6 +157,28 @@ def test_a_song_that_waits_goes_on_when_the_note_is_struck(page: Any, song: str)
     page.wait_for_function("held => document.querySelector('.practice-now').getAttribute('style') !== held", arg=held)
 
 
+def test_bars_go_quiet_from_the_first_pass_on_and_the_song_comes_back(page: Any, song: str) -> None:
+    page.add_init_script(HEAR)
+    page.goto(f"/#/practice/{song}?seat=0&level=1&first=1&last=5")
+    page.wait_for_selector(f"{PRACTICE}[data-pitch=kept]")
+    page.click("[data-help=click]")
+    with page.expect_response("**/pass") as answered:
+        page.click("[data-help=quiet]")
+    assert answered.value.json()["quiet"]
+    page.click("[data-deed=start]")
+    page.wait_for_selector(f"{PRACTICE}[data-phase=playing]")
+    page.wait_for_function("() => heard() > 0.003")
+    assert page.evaluate("""async () => {
+      let since = performance.now();
+      while (performance.now() - since < 1000 && document.querySelector("[data-passes='0']")) {
+        if (heard() > 0.0005) since = performance.now();
+        await new Promise((done) => setTimeout(done, 20));
+      }
+      return document.querySelector("[data-passes='0']") !== null;
+    }""")
+    page.wait_for_function("() => heard() > 0.003")
+
+
 #: Writes down every sound that is started: when, how long it is, how fast it runs.
 LISTEN_IN = """
 window.started = [];

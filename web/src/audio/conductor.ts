@@ -33,6 +33,8 @@ export class Conductor {
   private anchorSongUs = 0;
   private lastAnchorMs = Number.NEGATIVE_INFINITY;
   private sounding = false;
+  /** Called when the song comes in late, because sound was only allowed while it ran in silence. */
+  onJoin: () => void = () => {};
   /** Where the song jumps next: at `fromUs` (context time `atMs`) to `toUs`. */
   private untilUs = Number.POSITIVE_INFINITY;
   private backToUs: number | undefined;
@@ -108,6 +110,7 @@ export class Conductor {
     this.jump = null;
     this.timeline.pause(performance.now());
     this.song.stop();
+    this.song.unhush();
     this.clicker.cancel();
     this.sounding = false;
   }
@@ -185,6 +188,7 @@ export class Conductor {
     this.anchorSongUs = this.timeline.at(this.anchorContextMs - this.offsetMs);
     this.song.start(whenS, this.anchorSongUs, this.timeline.rate, this.untilUs, { backToUs: this.backToUs });
     this.sounding = true;
+    this.onJoin();
   }
 
   private loseSound(): void {

@@ -123,6 +123,13 @@ export class SongPlayer {
     this.quiet?.gain.setTargetAtTime(1, toS, GLIDE_S / 3);
   }
 
+  /** Sound again, now and where silence was still to come. */
+  unhush(): void {
+    const now = this.device.context?.currentTime ?? 0;
+    this.quiet?.gain.cancelScheduledValues(now);
+    this.quiet?.gain.setTargetAtTime(1, now, GLIDE_S / 3);
+  }
+
   stop(): void {
     for (const source of this.sources) {
       source.stop();
@@ -131,8 +138,6 @@ export class SongPlayer {
     this.sources = [];
     if (this.stretching) this.stretched?.stop();
     this.stretching = false;
-    this.quiet?.gain.cancelScheduledValues(0);
-    this.quiet?.gain.setValueAtTime(1, this.device.context?.currentTime ?? 0);
   }
 
   /** Let go of the device. */

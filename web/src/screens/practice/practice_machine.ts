@@ -4,11 +4,11 @@
 import { batch, type Signal, signal } from "@preact/signals";
 import { loopOf } from "../../music/loops.ts";
 import { judgePass, readCounts } from "../../net/api.ts";
-import type { Chart, Count, Drill, Loop, Score } from "../../net/wire.ts";
+import type { Chart, Count, Drill, Hit, Loop, PassJudged, Score } from "../../net/wire.ts";
 import { LEVELS, type Level } from "../../net/wire.ts";
 import { remembered, seats } from "../../store.ts";
 import { chartOf, drummerOf, forgetCharts, type Opened, openSong } from "./opening.ts";
-import { type PassOf, Rehearsal } from "./rehearsal.ts";
+import { type Drummer, type PassOf, Rehearsal } from "./rehearsal.ts";
 
 export const SLOWEST = 0.5;
 export const STEP = 0.05;
@@ -99,7 +99,7 @@ export class PracticeMachine {
 
   changeQuiet(quiet: boolean): void {
     this.quiet.value = quiet;
-    this.rehearsal.peek()?.hush([]);
+    void this.hush();
   }
 
   changeHelps(change: Partial<Helps>): void {
@@ -167,6 +167,7 @@ export class PracticeMachine {
       this.rate.peek(),
       this.counts,
     );
+    if (this.quiet.peek()) void this.hush();
   }
 
   private async passed(passes: readonly PassOf[]): Promise<void> {
@@ -174,26 +175,10 @@ export class PracticeMachine {
     const { chart } = this;
     if (!rehearsal || !chart) return;
     const loop = this.loop.peek();
-    const all = loop ?? { start_us: 0, end_us: rehearsal.song.duration_us };
     const before = this.drill.peek();
     this.played += 1;
     try {
-      const judged = await Promise.all(
-        passes.map(({ drummer, hits }) =>
-          judgePass(this.sha256, {
-            player: drummer.player,
-            level: drummer.chart.level,
-            start_us: all.start_us,
-            end_us: all.end_us,
-            hits,
-            rate: this.rate.peek(),
-            waited: this.waits.peek(),
-            drill: before,
-            quiet: this.quiet.peek() ? QUIET_SHARE : 0,
-            passes: this.played,
-          }),
-        ),
-      );
+      const judged = await Promise.all(passes.map(({ drummer, hits }) => this.judged(drummer, hits, before)));
       if (this.over || this.loop.peek() !== loop || this.drill.peek() !== before) return;
       const first = judged[0]!;
       this.last.value = first.score;
@@ -202,6 +187,36 @@ export class PracticeMachine {
     } catch {
       // the server is away: the pass was played all the same, and the next is judged when it is back
     }
+  }
+
+  /** Which bars go quiet is the coach's to say; asked for as soon as it is wanted, so that the first pass has some. */
+  private async hush(): Promise<void> {
+    const rehearsal = this.rehearsal.peek();
+    const loop = this.loop.peek();
+    if (!rehearsal) return;
+    if (!this.quiet.peek()) return rehearsal.hush([]);
+    try {
+      const { quiet } = await this.judged(rehearsal.drummers[0]!, [], null);
+      if (!this.over && this.loop.peek() === loop && this.quiet.peek()) rehearsal.hush(quiet);
+    } catch {
+      // the server is away: the song sounds through
+    }
+  }
+
+  private judged(drummer: Drummer, hits: readonly Hit[], drill: Drill | null): Promise<PassJudged> {
+    const all = this.loop.peek() ?? { start_us: 0, end_us: this.rehearsal.peek()!.song.duration_us };
+    return judgePass(this.sha256, {
+      player: drummer.player,
+      level: drummer.chart.level,
+      start_us: all.start_us,
+      end_us: all.end_us,
+      hits,
+      rate: this.rate.peek(),
+      waited: this.waits.peek(),
+      drill,
+      quiet: this.quiet.peek() ? QUIET_SHARE : 0,
+      passes: this.played,
+    });
   }
 
   private goOn(before: Drill, after: Drill): void {
@@ -213,7 +228,10 @@ export class PracticeMachine {
       return;
     }
     const changed = after.rate !== before.rate || after.widened !== before.widened;
-    if (!changed) return;
+    if (!changed) {
+      this.news.value = "";
+      return;
+    }
     batch(() => {
       this.news.value = after.widened !== before.widened ? "wider" : "faster";
       this.rate.value = after.rate;

@@ -89,6 +89,7 @@ export class Rehearsal {
     this.conductor = conductor;
     this.metronome = new Metronome(conductor, voice);
     this.map = new TempoMap(drummers[0]!.chart.tempo_map);
+    conductor.onJoin = () => this.silence(this.nowUs);
     this.loop();
   }
 
@@ -117,9 +118,10 @@ export class Rehearsal {
     this.phase.value = "ready";
   }
 
-  /** Bars of the passes to come in which the song is silent. */
+  /** Bars in which the song is silent: of this pass those still to come, and of the passes to come. */
   hush(quiet: readonly (readonly [number, number])[]): void {
     this.quiet = quiet;
+    if (this.phase.value === "playing") this.silence(this.nowUs);
   }
 
   /** Lead in and play: from the beginning, or from two beats before where it was paused. */
@@ -215,14 +217,14 @@ export class Rehearsal {
     if (!stretch) return;
     const endUs = stretch.loops ? stretch.endUs : undefined;
     this.conductor.start({ startUs, fromUs: stretch.startUs, clicks: [] }, endUs, stretch.leadInUs);
-    this.silence(false);
+    this.silence(startUs);
   }
 
-  private silence(afterJump: boolean): void {
+  private silence(nowUs: number): void {
+    const { conductor } = this;
+    conductor.song.unhush();
     for (const [fromUs, toUs] of this.quiet) {
-      const when = (us: number): number =>
-        afterJump ? this.conductor.contextSecondsAfterJump(us) : this.conductor.contextSecondsAt(us);
-      this.conductor.song.hush(when(fromUs), when(toUs));
+      if (fromUs > nowUs) conductor.song.hush(conductor.contextSecondsAt(fromUs), conductor.contextSecondsAt(toUs));
     }
   }
 
@@ -276,7 +278,7 @@ export class Rehearsal {
     this.before = { judges: this.judges, hits: this.hits, endUs: stretch.endUs, untilMs: nowMs + GRACE_MS };
     this.fromUs = null;
     this.fresh();
-    this.silence(false);
+    this.silence(stretch.leadInUs);
   }
 
   private close(nowMs: number): void {
