@@ -45,7 +45,7 @@ export default function Lesson({ route }: ScreenProps) {
       <header class="practice-top">
         <a class="button button-plain" href={linkTo("seats", route.id)}>
           <Icon sign="back" />
-          {say("practice.lesson.enough")}
+          <span class="back-word">{say("practice.lesson.enough")}</span>
         </a>
         <p class="practice-song">{rehearsal?.song.title}</p>
         <Ladder machine={machine} />

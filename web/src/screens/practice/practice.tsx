@@ -36,7 +36,7 @@ export default function Practice({ route }: ScreenProps) {
       <header class="practice-top">
         <a class="button button-plain" href={linkTo("seats", route.id)}>
           <Icon sign="back" />
-          {say("practice.back")}
+          <span class="back-word">{say("practice.back")}</span>
         </a>
         <p class="practice-song">
           <strong>{say("practice.title")}</strong> {rehearsal?.song.title}

@@ -177,7 +177,12 @@ function Wave({ machine, rehearsal }: PracticeBarProps) {
       <Edge end="first" loop={loop} machine={machine} at={share(loop ? loop.start_us : 0)} />
       <Edge end="last" loop={loop} machine={machine} at={share(loop ? loop.end_us : lastsUs)} />
       {machine.loop.value && (
-        <button type="button" class="button practice-whole" onClick={() => machine.changeLoop(null)}>
+        <button
+          type="button"
+          class="button practice-whole"
+          data-side={loop && loop.start_us + loop.end_us > lastsUs ? "left" : "right"}
+          onClick={() => machine.changeLoop(null)}
+        >
           {say("practice.whole")}
         </button>
       )}
