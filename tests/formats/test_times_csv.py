@@ -18,6 +18,8 @@ from sidestick.formats.times_csv import times_from_csv
         "pad\ttime_s\nsnare\t0.5\nkick\t1.25",
         "\ufefftime_s\r\n0.5\r\n\r\n1.25\r\n",
         "0.5\n1.25\n",
+        "time_s;pad\n0,5;snare\n1,25;kick\n",
+        "time_s\n0,5\n1,25\n",
         '"time_s","note"\n"0.5","a, b"\n"1.25",""\n',
     ],
 )
@@ -36,6 +38,7 @@ def test_order_and_repetition_are_left_for_the_measures_to_judge() -> None:
         (b"\n \n", "times.empty"),
         (b"onset,pad\n1,2\n", "times.no_column"),
         (b"time\n1\n", "times.no_column"),
+        (b"0,5\n1,25\n", "times.no_column"),
         (b"time_s\n1\nsoon\n", "times.no_number"),
         (b"pad,time_s\nsnare\n", "times.no_number"),
         (b"\xff\xfe\x00\x01", "data.broken"),

@@ -100,10 +100,12 @@ def test_strangers_to_the_same_song_stand_beside_a_pair(
 
 def test_a_souvenir_is_made_and_fetched(client: TestClient, played: str) -> None:
     assert client.get(f"/api/takes/{played}/souvenir.mp4").status_code == 404
+    assert client.get(f"/api/takes/{played}/souvenir").json() == {"made": False}
     answer = client.post(f"/api/takes/{played}/souvenir?language=ja")
     assert answer.status_code == 202
     job: dict[str, Any] = client.get(f"/api/jobs/{answer.json()['job']['id']}").json()
     assert (job["state"], job["kind"]) == ("done", "souvenir")
+    assert client.get(f"/api/takes/{played}/souvenir").json() == {"made": True}
     film = client.get(job["result"]["video"])
     assert film.headers["content-type"] == "video/mp4"
     with av.open(io.BytesIO(film.content), mode="r") as container:

@@ -83,7 +83,9 @@ BAD: list[tuple[list[npt.ArrayLike], npt.ArrayLike, list[str] | None, str]] = [
     ([GOOD], BEATS[:7], None, "There are 7 beats; at least 8 are needed"),
     ([GOOD], BEATS[::-1], None, "The times of beats are out of order"),
     ([GOOD, []], BEATS, ["Ana", "Ben"], "Ben has no onsets; leave a silent player out"),
-    ([[0.5, 1.0, 1.5]], BEATS, None, "A has 3 onsets near a beat; at least 8 are needed"),
+    ([[0.5, 1.0, 1.5]], BEATS, None, "Onsets of A near a beat: 3; at least 8 are needed"),
+    ([GOOD + 0.13], BEATS, None, "The onsets of A lie about .130 ms from the beats .plus is after., further than the ±125 ms"),
+    ([GOOD - 0.13], BEATS, None, "The onsets of A lie about -130 ms from the beats"),
     ([GOOD, GOOD.copy()], BEATS, ["Ana", "Ben"], "Ana and Ben have exactly the same times"),
     ([np.arange(1, 1_000_001) * 1.5e-4], BEATS, None, "A has 1000000 onsets for 300 beats; at most 9600 make sense"),
 ]  # fmt: skip

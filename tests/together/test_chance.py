@@ -5,7 +5,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from sidestick.together.chance import pair_chance, player_chance, shifted_sds
+from sidestick.together.chance import nearest_places, pair_chance, player_chance, shifted_sds
+from sidestick.together.matching import half_widths
 from tests.together.duets import playing
 
 Real = npt.NDArray[np.float64]
@@ -50,3 +51,29 @@ def test_hits_anywhere_in_the_window_are_chance_and_hits_near_the_note_are_not()
     assert player_chance(rng.normal(0.0, 0.2, 60)) < 1e-6
     said = [player_chance(rng.uniform(-1, 1, 60)) <= 0.05 for _ in range(200)]
     assert sum(said) < 22
+
+
+@pytest.mark.parametrize("gap_us", [500_000, 250_000, 125_000], ids=["beats", "eighths", "sixteenths"])
+@pytest.mark.parametrize("hits_a_note", [0.5, 1.0, 4.0])
+def test_strokes_by_chance_are_called_related_no_more_often_than_one_time_in_twenty(
+    gap_us: int, hits_a_note: float
+) -> None:
+    random = np.random.default_rng(3)
+    notes = np.arange(100) * gap_us + 2_000_000
+    widths = half_widths(notes, np.full(notes.size, 500_000))
+    called = 0
+    for _ in range(300):
+        hits = np.sort(random.integers(notes[0] - gap_us, notes[-1] + gap_us, int(notes.size * hits_a_note)))
+        called += player_chance(nearest_places(notes, hits, widths)) <= 0.05
+    # Of 300 draws at 5 % more than 28 are called in 1 of 1000.
+    assert called <= 28
+
+
+@pytest.mark.parametrize("density", [1, 2])
+def test_who_follows_the_notes_is_never_called_chance_however_much_is_played_between(density: int) -> None:
+    random = np.random.default_rng(4)
+    notes = np.arange(64) * 500_000 + 2_000_000
+    widths = half_widths(notes, np.full(notes.size, 500_000))
+    strokes = [notes + random.normal(0.0, 40_000, 64) + part * 500_000 / density for part in range(density)]
+    hits = np.sort(np.concatenate(strokes)).astype(np.int64)
+    assert player_chance(nearest_places(notes, hits, widths)) < 0.001

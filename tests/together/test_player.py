@@ -24,6 +24,7 @@ def played(asynchrony_us: np.ndarray, times_us: np.ndarray | None = None) -> Pla
         times[met],
         values,
         values / 125e3,
+        values / 125e3,
         np.flatnonzero(met) * 480,
         int((~met).sum()),
         2,

@@ -8,8 +8,9 @@ import pytest
 from sidestick.music import Chart
 from sidestick.take import Line, Take
 from sidestick.together import CameTogether, Report, Sentence, report
+from sidestick.together.headline import closing_number
 from sidestick.together.model import simulate
-from sidestick.together.sentences import closing_number, sentences
+from sidestick.together.sentences import sentences
 from sidestick.together.values import PseudoPairs
 from sidestick.words import LANGUAGES, book, say
 from tests.together.duets import duet_of, hits, playing, pulse, take
@@ -44,8 +45,24 @@ def evenings() -> dict[str, Report]:
         "a sea apart": told(*apart(300, 80_000)),
         "too short a sea": told(*apart(60, 80_000)),
         "two of three": told(*duet_of(playing(700, (0.2, 0.2, 0.2), ((0, 0.25, 0), (0.25, 0, 0), (0, 0, 0)), seed=4)[0])),
+        "few": told(take(hits(0, ONE.notes, steady(40)), hits(1, ONE.notes[4:15], steady(11, 8e3))), [ONE, ONE]),
+        "solo where met": told(take(hits(0, ONE.notes[:11], steady(11))), [ONE]),
+        "solo astray": told(take(hits(0, ONE.notes, rng.uniform(-2.4e5, 2.4e5, 40).tolist())), [ONE]),
+        "both astray": told(take(hits(0, ONE.notes, rng.uniform(-2.4e5, 2.4e5, 40).tolist()), hits(1, ONE.notes, rng.uniform(-2.4e5, 2.4e5, 40).tolist())), [ONE, ONE]),
+        "closer where met": told(*seldom(closer)),
+        "apart where met": told(*seldom(closer[:, ::-1])),
+        "few of three": told(take(hits(0, ONE.notes, steady(40)), hits(1, ONE.notes[:11], steady(11, 8e3)), hits(2, ONE.notes[30:], steady(10))), [ONE] * 3),
+        "a device late": told(take(hits(0, ONE.notes, steady(40)), hits(1, ONE.notes, steady(40, 150e3))), [ONE, ONE]),
+        "a calibration off": told(take(hits(0, ONE.notes, steady(40, -150e3)), hits(1, ONE.notes, steady(40))), [ONE, ONE]),
         "trio": told(*duet_of(playing(200, (0.3, 0.1, 0.1), ((0, 0, 0), (0.4, 0, 0), (0.4, 0, 0)), seed=4)[0])),
     }  # fmt: skip
+
+
+def seldom(asynchrony: np.ndarray) -> tuple[Take, list[Chart]]:
+    """The second plays two beats of every five."""
+    asynchrony = asynchrony.copy()
+    asynchrony[1, np.arange(asynchrony.shape[1]) % 5 > 1] = np.nan
+    return duet_of(asynchrony)
 
 
 def apart(beats: int, late_us: int) -> tuple[Take, list[Chart]]:
@@ -88,6 +105,40 @@ def test_each_evening_begins_with_its_own_sentence(told_evenings: dict[str, Repo
     assert first["solo"] == "solo"
     assert first["solo few"] == "solo_too_few"
     assert first["trio"] == "group"
+    assert first["few"] == "where_met"
+    assert first["closer where met"] == "closer_where_met"
+    assert first["apart where met"] == "grew_apart_where_met"
+    assert first["few of three"] == "group_where_met"
+    assert first["solo where met"] == "solo_where_met"
+    assert first["chance"] == "unrelated"
+    assert first["solo astray"] == first["both astray"] == "astray"
+    assert first["a device late"] == "player.displaced_late"
+    assert first["a calibration off"] == "player.displaced_early"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_closeness_over_few_strokes_says_at_how_many_of_how_many(
+    told_evenings: dict[str, Report], language: str
+) -> None:
+    one = told_evenings["few"]
+    said = say(f"report.{one.headline.key}", language, **one.headline.parameters)
+    assert all(number in said for number in ("11", "40"))
+    assert one.number is not None
+    assert (one.number.shared, one.number.asked, one.number.few) == (11, 40, True)
+
+
+@pytest.mark.parametrize("name", ["chance", "solo astray", "both astray", "a device late", "a calibration off"])
+def test_no_distance_is_told_where_none_means_anything(told_evenings: dict[str, Report], name: str) -> None:
+    one = told_evenings[name]
+    assert one.number is None
+    assert not [key for key in keys(one) if key.startswith(("pair.", "coupling."))]
+
+
+def test_a_device_that_is_late_is_named_once_and_the_other_is_measured(told_evenings: dict[str, Report]) -> None:
+    one = told_evenings["a device late"]
+    assert one.headline.parameters == {"name": "Jo", "ms": 150}
+    assert keys(one).count("player.displaced_late") == 1
+    assert ("player.on_the_beat", "Mina") in {(said.key, said.parameters.get("name")) for said in one.sentences}
 
 
 def test_who_followed_whom_is_said_by_name(told_evenings: dict[str, Report]) -> None:
@@ -144,6 +195,14 @@ def test_who_heard_the_other_late_is_told_what_that_should_do_beside_what_was_me
     assert "player.delay_unknown" in keys(told_evenings["too short a sea"])
 
 
+def test_who_moved_together_is_not_told_at_once_that_it_was_chance() -> None:
+    one = report(*duet_of(playing(400, (0.2, 0.2), MUTUAL, seed=1)[0]), rng=np.random.default_rng(0))
+    _, rest = sentences(one.players, one.pairs, [PseudoPairs(0, 1, 40, 30_000, 0.2, False)])
+    said = [sentence.key for sentence in rest]
+    assert "pair.as_strangers" in said
+    assert "pair.not_beyond_strangers" not in said
+
+
 def test_strangers_are_spoken_of_when_there_are_enough_of_them() -> None:
     one = report(*duet_of(playing(200, seed=2)[0]), rng=np.random.default_rng(0))
 
@@ -159,10 +218,11 @@ def test_strangers_are_spoken_of_when_there_are_enough_of_them() -> None:
 def test_the_one_number_is_the_headlines(told_evenings: dict[str, Report]) -> None:
     for one in told_evenings.values():
         number, told_ms = one.number, one.headline.parameters.get("to_ms", one.headline.parameters.get("ms"))
-        assert number == closing_number(one.pairs)
-        if number is not None and one.headline.key != "headline.solo":
+        assert number == closing_number(one.pairs, one.players)
+        if number is not None:
             assert told_ms == round(number.apart_us / 1000)
-            assert number.at_end == (one.headline.key in {"headline.closer", "headline.grew_apart"})
+            assert number.at_end == one.headline.key.startswith(("headline.closer", "headline.grew_apart"))
+            assert number.few == one.headline.key.endswith("where_met")
 
 
 def test_a_trend_too_small_to_hear_is_no_headline() -> None:
@@ -187,6 +247,7 @@ def test_no_sentence_waits_in_the_books_for_a_report_that_never_says_it(told_eve
         "pair.above_hearing",
         "pair.beyond_strangers",
         "pair.not_beyond_strangers",
+        "pair.as_strangers",
     }
     assert written - said <= rare
     assert said <= written

@@ -15,7 +15,7 @@ from sidestick.cli.output import write_json
 from sidestick.cli.terminal import table
 
 if TYPE_CHECKING:
-    from sidestick.together import Analysis, Gain
+    from sidestick.together import Analysis, Gain, PairAnalysis
 
 _NOTHING = "–"
 
@@ -65,6 +65,8 @@ def _names(paths: Sequence[Path]) -> list[str]:
 
 
 def _tell(analysis: Analysis, word: Word) -> None:
+    from sidestick.together import UNRELATED_P
+
     heads = [word(f"together.{name}") for name in ("player", "matched", "missed", "extra", "mean", "spread")]
     table(
         heads,
@@ -80,6 +82,12 @@ def _tell(analysis: Analysis, word: Word) -> None:
             for one in analysis.players
         ],
     )
+    for one in analysis.players:
+        if one.chance_p is not None and one.chance_p > UNRELATED_P:
+            typer.echo(word("together.unrelated", name=one.name, p=f"{one.chance_p:.2f}"))
+        elif one.drift is not None and one.drift.supported:
+            ends = {"from": f"{one.drift.from_ms:+.0f}", "to": f"{one.drift.to_ms:+.0f}"}
+            typer.echo(word("together.drifted", name=one.name, **ends))
     for pair in analysis.pairs:
         lines = (
             ("shared", str(pair.shared)),
@@ -87,6 +95,8 @@ def _tell(analysis: Analysis, word: Word) -> None:
             ("mean", _ms(pair.mean_ms)),
             ("spread", _ms(pair.sd_ms)),
             ("within", _NOTHING if pair.within_25ms is None else f"{100 * pair.within_25ms:.0f} %"),
+            ("by_chance", _chance(pair, word)),
+            ("trend", _trend(pair, word)),
             ("half_life", _NOTHING if pair.half_life_beats is None else f"{pair.half_life_beats:.1f}"),
             ("first_follows", _gain(pair.coupling.first_follows_second)),
             ("second_follows", _gain(pair.coupling.second_follows_first)),
@@ -95,7 +105,24 @@ def _tell(analysis: Analysis, word: Word) -> None:
         typer.echo(word("together.pair", **names))
         table(["", ""], [[word(f"together.{name}", **names), value] for name, value in lines])
         typer.echo(word(f"together.verdict.{pair.coupling.verdict}", **names))
+        steered = pair.coupling.verdict in {"first_leads", "second_leads", "mutual"}
+        if pair.chance is not None and not pair.chance.better and not steered:
+            typer.echo(word("together.no_better", **names))
     typer.echo(word("together.method", window=f"{analysis.window_ms:.0f}"))
+
+
+def _chance(pair: PairAnalysis, word: Word) -> str:
+    if pair.chance is None:
+        return _NOTHING
+    return word("together.chance_of", sd=f"{pair.chance.sd_ms:.1f}", p=f"{pair.chance.p:.3f}")
+
+
+def _trend(pair: PairAnalysis, word: Word) -> str:
+    trend = pair.came_together
+    if trend is None:
+        return _NOTHING
+    key = "trend_told" if trend.supported else "trend_steady"
+    return word(f"together.{key}", **{"from": f"{trend.from_ms:.1f}", "to": f"{trend.to_ms:.1f}"})
 
 
 def _ms(value: float | None) -> str:

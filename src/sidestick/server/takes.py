@@ -72,6 +72,11 @@ async def _souvenir(request: Request) -> Response:
     return answer({"job": job}, 202)
 
 
+async def _souvenir_is_made(request: Request) -> Response:
+    desk = desk_of(request)
+    return answer({"made": souvenirs.film_path(desk.library, request.path_params["take_id"]).is_file()})
+
+
 async def _film(request: Request) -> Response:
     desk = desk_of(request)
     return _made(souvenirs.film_path(desk.library, request.path_params["take_id"]), "video/mp4")
@@ -131,6 +136,7 @@ routes = [
     Route(f"{_TAKE}/report.html", _report_page, methods=["GET"]),
     Route(f"{_TAKE}/history", _history, methods=["GET"]),
     Route(f"{_TAKE}/souvenir", _souvenir, methods=["POST"]),
+    Route(f"{_TAKE}/souvenir", _souvenir_is_made, methods=["GET"]),
     Route(f"{_TAKE}/souvenir.mp4", _film, methods=["GET"]),
     Route(f"{_TAKE}/poster.png", _poster, methods=["GET"]),
     Route("/api/players", _players, methods=["GET"]),

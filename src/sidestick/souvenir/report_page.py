@@ -56,7 +56,7 @@ def closing_number(encore: Encore, language: str) -> tuple[str, str] | None:
     number = encore.together.number
     if number is None:
         return None
-    key = "end" if number.at_end else "whole"
+    key = "end" if number.at_end else "where_met" if number.few else "whole"
     words = "souvenir.card"
     return say(f"{words}.apart", language, ms=round(number.apart_us / 1000)), say(f"{words}.apart_{key}", language)
 

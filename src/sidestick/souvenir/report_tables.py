@@ -165,7 +165,7 @@ def pairs_table(encore: Encore, language: str) -> str:
         return f"{first} → {second}: {_gain(gain)}"
 
     rows = [
-        each(word("shared"), lambda p: str(p.shared)),
+        each(word("shared"), lambda p: word("shared_of", met=p.shared, of=p.asked)),
         each(word("apart"), lambda p: ms(p.apart_us)),
         each(word("mean"), lambda p: ms(p.mean_us) + _within(p.mean_ci_us)),
         each(word("timing"), lambda p: f"± {ms(p.timing_uncertainty_us)}"),

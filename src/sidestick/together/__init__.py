@@ -7,8 +7,9 @@ asked to play (a mapping, or a sequence in order of seats). ``docs/why/together.
 
 from __future__ import annotations
 
-from sidestick.together.analyse import Analysis, analyse
+from sidestick.together.analyse import Analysis, PairAnalysis, analyse
 from sidestick.together.coupling import FEWEST_BEATS
+from sidestick.together.headline import UNRELATED_P
 from sidestick.together.history import pair_history
 from sidestick.together.live import Ribbon, RibbonPoint
 from sidestick.together.pseudo_pairs import pseudo_pairs
@@ -43,6 +44,7 @@ from sidestick.together.values import (
 __all__ = [
     "FEWEST_BEATS",
     "REPLICATES",
+    "UNRELATED_P",
     "Analysis",
     "Bar",
     "CameTogether",
@@ -55,6 +57,7 @@ __all__ = [
     "HalfLives",
     "Histogram",
     "HomeAndAway",
+    "PairAnalysis",
     "PairHistory",
     "PairReport",
     "PairTake",

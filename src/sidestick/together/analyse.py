@@ -15,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sidestick.errors import BadData
+from sidestick.together.chance import nearest_places
+from sidestick.together.displaced import displacement_us
 from sidestick.together.matching import half_widths, match
 from sidestick.together.onsets import checked_beats, checked_players
 from sidestick.together.pulse import Played
@@ -132,8 +134,8 @@ def analyse(
     ------
     BadData
         With one sentence that names the player, the value and the likely mistake: times out of order, twice, not
-        finite, negative or in other units, too many to be onsets, no onsets, fewer than eight near a beat, the same
-        onsets twice.
+        finite, negative or in other units, too many to be onsets, no onsets, fewer than eight near a beat, all of them
+        further from the beats than matching can hold, the same onsets twice.
     """
     beats = checked_beats(beats_s)
     given = names if names is not None else [chr(ord("A") + i % 26) * (i // 26 + 1) for i in range(len(onsets_s))]
@@ -157,6 +159,10 @@ def _lengths(beats: Whole) -> Whole:
 
 
 def _played(seat: int, name: str, micros: Whole, beats: Whole, widths: Whole) -> Played:
+    displaced = displacement_us([(beats, micros)], int(np.median(widths)))
+    if displaced is not None:
+        reach = int(millis_from_micros(int(np.median(widths))))
+        raise BadData("together.displaced", name=name, offset=f"{displaced / 1000:+.0f}", reach=reach)
     found = match(beats, micros, widths)
     asynchrony = np.full(beats.size, np.nan)
     asynchrony[found.note] = micros[found.hit] - beats[found.note]
@@ -171,6 +177,7 @@ def _played(seat: int, name: str, micros: Whole, beats: Whole, widths: Whole) ->
         hits_at_us=beats[found.note],
         hits_us=asynchrony[found.note],
         phases=asynchrony[found.note] / widths[found.note],
+        nearest=nearest_places(beats, micros, widths),
         hit_ticks=found.note * TICKS_PER_QUARTER,
         missed=int(beats.size - found.note.size),
         extra=int(micros.size - found.hit.size),

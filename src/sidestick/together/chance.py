@@ -6,8 +6,9 @@ player's asynchronies against the other's by eight beats or more (circular) is s
 not one in twenty shifts is as tight, the two answered each other, or something that both heard and the beat grid does
 not know. All shifts at once, by Fourier transform, also with beats missing.
 
-*A player.* Hits that have nothing to do with the song lie evenly within the matching window; Rayleigh's test on the
-place within it asks whether these do. Extra hits make this lenient: of two hits in a window the nearer one counts.
+*A player.* Hits that have nothing to do with the song lie anywhere about its notes; Rayleigh's test asks whether these do.
+The nearest of k hits to a note is near it by chance alone, so its place is first made even by how likely k such hits
+would come no nearer, and matching, which takes near hits, has no say in it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from sidestick.together.values import Chance
 from sidestick.units import MICROS_PER_SECOND, micros_from_seconds
 
 Real = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.int64]
 
 SHIFT_BEATS = 8
 FEWEST_SHIFTS = 19
@@ -71,6 +73,38 @@ def shifted_sds(first: Real, second: Real) -> Real:
     return np.where(count >= 2.0, np.sqrt(np.maximum(variance, 0.0)), np.nan)
 
 
-def player_chance(phases: Real) -> float:
-    """Return the probability that hits unrelated to the song lie as close to the notes; ``phases`` within -1 to 1."""
-    return rayleigh(np.pi * phases)[1]
+def nearest_places(notes_us: Whole, hits_us: Whole, widths_us: Whole) -> Real:
+    """Return where the hit nearest to each note lies, -1 to 1, spread evenly for hits that chance put there.
+
+    Parameters
+    ----------
+    notes_us, hits_us : array
+        Of one pad, microseconds, increasing.
+    widths_us : array, shape of ``notes_us``
+        The notes' half-widths. About each note counts as much of it as lies nearer to this note than to the next.
+
+    Returns
+    -------
+    array, shape (notes with a hit about them,)
+        ``sign (1 - (1 - u)^k)``: with ``k`` evenly spread hits, the nearest at ``u`` of the half-width, ``(1 - u)^k`` is
+        the probability that none is nearer.
+    """
+    half = widths_us
+    if notes_us.size > 1:
+        gaps = np.diff(notes_us)
+        half = np.minimum(half, np.minimum(np.r_[gaps[:1], gaps], np.r_[gaps, gaps[-1:]]) // 2)
+    low = np.searchsorted(hits_us, notes_us - half, side="left")
+    high = np.searchsorted(hits_us, notes_us + half, side="left")
+    some = np.flatnonzero((high > low) & (half > 0))
+    notes, low, high, half = notes_us[some], low[some], high[some], half[some]
+    after = np.clip(np.searchsorted(hits_us, notes, side="left"), low, high - 1)
+    before = np.maximum(after - 1, low)
+    apart = np.stack([hits_us[before] - notes, hits_us[after] - notes])
+    nearest = apart[np.abs(apart).argmin(axis=0), np.arange(notes.size)]
+    share = np.minimum(np.abs(nearest) / half, 1.0)
+    return np.asarray(np.sign(nearest) * (1.0 - (1.0 - share) ** (high - low)), dtype=np.float64)
+
+
+def player_chance(nearest: Real) -> float:
+    """Return the probability that hits unrelated to the song lie as close to the notes; ``nearest`` are ``nearest_places``."""
+    return rayleigh(np.pi * nearest)[1] if nearest.size else 1.0

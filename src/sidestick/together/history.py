@@ -15,10 +15,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
+import msgspec
 import numpy as np
 
 from sidestick.take import TakeHeader
 from sidestick.together.coming_together import FLOOR_US
+from sidestick.together.headline import few_shared, measurable
 from sidestick.together.resample import REPLICATES, whole_us
 from sidestick.together.trend import FEWEST_TO_SAY, Trend, trend
 from sidestick.together.values import (
@@ -45,10 +47,11 @@ def pair_history(
 ) -> PairHistory:
     """Return what the takes in which both players (by id) sat say of the two, in order of ``started_at``.
 
-    Takes with too few shared strokes, or with the same strokes on both seats, are left out. A lead is signed as if
+    Takes with too few shared strokes, with strokes that lie nowhere near the song or all of them far off it, or with the
+    same strokes on both seats, are left out and counted. A lead is signed as if
     ``first_id`` had always been the first: negative says that they were early. Names are those of the latest take.
     """
-    kept = []
+    kept, left_out = [], 0
     names = [first_id, second_id]
     for header, report in sorted(takes, key=lambda one: (one[0].started_at, one[0].id)):
         seats = {seat.player.id: seat for seat in header.seats}
@@ -56,13 +59,13 @@ def pair_history(
             continue
         first, second = seats[first_id], seats[second_id]
         names = [first.player.name, second.player.name]
-        kept += [
-            _take_of(header, pair, first.index, second.index)
-            for pair in report.pairs
-            if {pair.first, pair.second} == {first.index, second.index}
-            and pair.apart_us is not None
-            and not pair.identical
-        ]
+        for pair in report.pairs:
+            if {pair.first, pair.second} != {first.index, second.index}:
+                continue
+            if measurable(pair, report.players) and not few_shared(pair):
+                kept.append(_take_of(header, pair, first.index, second.index))
+            else:
+                left_out += 1
     apart = _line([float(max(one.apart_us, FLOOR_US)) for one in kept], rng)
     lives = _line([max(one.half_life_beats, LEAST_BEATS) for one in kept if one.half_life_beats is not None], rng)
     history = PairHistory(
@@ -78,8 +81,9 @@ def pair_history(
         else HalfLives(round(math.exp(lives.start), 2), round(math.exp(lives.end), 2), lives.supported),
         home=_home_and_away(kept, rng),
         sentences=(),
+        left_out=left_out,
     )
-    return _told(history)
+    return msgspec.structs.replace(history, sentences=tuple(_sentences(history)))
 
 
 def _take_of(header: TakeHeader, pair: PairReport, first_seat: int, second_seat: int) -> PairTake:
@@ -126,19 +130,6 @@ def _home_and_away(takes: Sequence[PairTake], rng: np.random.Generator) -> HomeA
     )
 
 
-def _told(history: PairHistory) -> PairHistory:
-    return PairHistory(
-        history.first,
-        history.second,
-        history.takes,
-        history.closest,
-        history.apart,
-        history.half_life,
-        history.home,
-        tuple(_sentences(history)),
-    )
-
-
 def _ms(us: int) -> int:
     return int(us / 1000.0 + 0.5)
 
@@ -146,6 +137,7 @@ def _ms(us: int) -> int:
 def _sentences(history: PairHistory) -> Iterator[Sentence]:
     if history.closest is None:
         yield Sentence("history.none")
+        yield from _of_left_out(history)
         return
     best = history.takes[history.closest]
     if history.apart is None:
@@ -166,6 +158,12 @@ def _sentences(history: PairHistory) -> Iterator[Sentence]:
         else:
             yield Sentence("history.quicker" if lives.to_beats < lives.from_beats else "history.slower", beats)
     yield from _of_home(history)
+    yield from _of_left_out(history)
+
+
+def _of_left_out(history: PairHistory) -> Iterator[Sentence]:
+    if history.left_out:
+        yield Sentence("history.left_out", {"count": history.left_out})
 
 
 def _of_home(history: PairHistory) -> Iterator[Sentence]:

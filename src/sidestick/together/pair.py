@@ -85,6 +85,7 @@ def pair_report(
         identical=identical,
         mean_ci_us=mean_ci,
         sd_ci_us=sd_ci,
+        asked=min(first.times_us.size, second.times_us.size),
     )
 
 

@@ -71,7 +71,7 @@ def player_report(
         least, most = spread_interval(values, rng)
         spread_us = (whole_us(least), whole_us(most))
         locking = round(abs(resultant(np.pi * played.phases)), 4)
-        chance = player_chance(played.phases)
+        chance = player_chance(played.nearest)
         relative, _ = intervals(played)
         variation, lag1 = steadiness(relative)
     return PlayerReport(
@@ -95,6 +95,7 @@ def player_report(
         drift=drift(played, rng),
         sd_ci_us=spread_us,
         delay=delay,
+        displaced_us=played.displaced_us,
     )
 
 

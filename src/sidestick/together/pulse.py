@@ -37,10 +37,14 @@ class Played:
         Each met note's place and asynchrony, in order of place; chords count each of their hits.
     phases : array, shape (matched,)
         Asynchrony as a share of its window's half-width, -1 to 1.
+    nearest : array, shape (notes with a hit about them,)
+        Where the hit nearest to a note lies, -1 to 1, evenly spread if by chance (``chance.nearest_places``).
     hit_ticks : array, shape (matched,)
         Musical position of each met note.
     hit_pads : tuple of str
         Its pad; empty where there are none.
+    displaced_us : int or None
+        By how much all hits lie off their notes, where that is more than matching can hold (``displaced.py``).
     """
 
     seat: int
@@ -51,11 +55,13 @@ class Played:
     hits_at_us: Whole
     hits_us: Real
     phases: Real
+    nearest: Real
     hit_ticks: Whole
     missed: int
     extra: int
     timing_uncertainty_us: float = 0.0
     hit_pads: tuple[str, ...] = ()
+    displaced_us: int | None = None
 
 
 @dataclass(frozen=True)

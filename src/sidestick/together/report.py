@@ -19,13 +19,14 @@ from sidestick.take import Take
 from sidestick.together.bars import bars
 from sidestick.together.coupling import FEWEST_BEATS, Fit, fit, usable_beats
 from sidestick.together.delay_law import delay_laws
+from sidestick.together.headline import closing_number
 from sidestick.together.pair import pair_report
 from sidestick.together.phase import kuramoto_order
 from sidestick.together.player import player_report
 from sidestick.together.pseudo_pairs import pseudo_pairs
 from sidestick.together.pulse import Played, Pulse, on_pulse, pulse_of, shared_events
 from sidestick.together.seats import played_by
-from sidestick.together.sentences import closing_number, sentences
+from sidestick.together.sentences import sentences
 from sidestick.together.values import PairReport, PlayerReport, Report
 
 
@@ -79,7 +80,7 @@ def report(
         headline=headline,
         sentences=rest,
         order=order,
-        number=closing_number(pairs),
+        number=closing_number(pairs, players),
         bars=bars(charts[seats[0].index], players, pairs, end_us),
         pseudo_pairs=strangers,
     )

@@ -11,8 +11,11 @@ import numpy.typing as npt
 
 from sidestick.music import Chart, Note, TempoMap
 from sidestick.take import Hit, Seat
+from sidestick.together.chance import nearest_places
+from sidestick.together.displaced import displacement_us
 from sidestick.together.matching import WINDOWS_IN_A_BEAT, Matching, half_widths, match
 from sidestick.together.pulse import Played
+from sidestick.together.resample import whole_us
 from sidestick.units import TICKS_PER_QUARTER
 
 Whole = npt.NDArray[np.int64]
@@ -71,7 +74,10 @@ def played_by(seat: Seat, hits: tuple[Hit, ...], chart: Chart, rate: float, end_
     beats = _beat_us(chart.tempo_map, times)
     asynchrony = np.full(times.size, np.nan)
     widths = np.ones(times.size, dtype=np.int64)
+    nearest, of_pads = [np.zeros(0)], []
     for mine, struck, found, width in _by_pad(notes, hits, chart.tempo_map):
+        nearest.append(nearest_places(times[mine], hit_times[struck], width))
+        of_pads.append((times[mine], hit_times[struck]))
         met_notes = mine[found.note]
         asynchrony[met_notes] = (hit_times[struck[found.hit]] - times[met_notes]) / rate
         widths[mine] = np.maximum(width, 1)
@@ -80,6 +86,8 @@ def played_by(seat: Seat, hits: tuple[Hit, ...], chart: Chart, rate: float, end_
     total = np.bincount(which, np.where(met, asynchrony, 0.0), minlength=places.size)
     first = np.zeros(places.size, dtype=np.int64)
     first[which[::-1]] = ticks[::-1]
+    widest = int(beats.max() // WINDOWS_IN_A_BEAT) if beats.size else 0
+    displaced = displacement_us(of_pads, widest)
     uncertain = np.median([hit.uncertainty_us for hit in hits]) if hits else 0.0
     one = Played(
         seat=seat.index,
@@ -90,6 +98,7 @@ def played_by(seat: Seat, hits: tuple[Hit, ...], chart: Chart, rate: float, end_
         hits_at_us=times[met],
         hits_us=asynchrony[met],
         phases=asynchrony[met] * rate / widths[met],
+        nearest=np.concatenate(nearest),
         hit_ticks=ticks[met],
         missed=int(np.count_nonzero(~met)),
         extra=len(hits) - int(np.count_nonzero(met)),
@@ -97,9 +106,9 @@ def played_by(seat: Seat, hits: tuple[Hit, ...], chart: Chart, rate: float, end_
             seat.calibration.uncertainty_us, uncertain, seat.line.clock_uncertainty_us if seat.line else 0
         ),
         hit_pads=tuple(notes[i].pad.value for i in np.flatnonzero(met).tolist()),
+        displaced_us=None if displaced is None else whole_us(displaced / rate),
     )
-    widest = int(beats.max() // WINDOWS_IN_A_BEAT / rate) if beats.size else 0
-    return one, widest
+    return one, int(widest / rate)
 
 
 def _events(times: Whole, met: npt.NDArray[np.bool_]) -> tuple[Whole, Whole, Whole]:

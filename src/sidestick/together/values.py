@@ -154,6 +154,9 @@ class PlayerReport(msgspec.Struct, frozen=True):
         Whether the player moved earlier or later through the take.
     delay : DelayLaw or None
         Where the player sat elsewhere and heard the others late.
+    displaced_us : int or None
+        By how much all strokes lie off their notes, further than matching can hold (``displaced.py``): what else is
+        told of this player then means nothing.
     """
 
     seat: int
@@ -176,10 +179,14 @@ class PlayerReport(msgspec.Struct, frozen=True):
     drift: Drift | None = None
     sd_ci_us: tuple[int, int] | None = None
     delay: DelayLaw | None = None
+    displaced_us: int | None = None
 
 
 class PairReport(msgspec.Struct, frozen=True):
-    """Two players against each other at the notes they share (``pair.py``)."""
+    """Two players against each other at the notes they share (``pair.py``).
+
+    ``shared`` are the notes that both met, ``asked`` those that whoever had fewer was asked for.
+    """
 
     first: int
     second: int
@@ -200,15 +207,22 @@ class PairReport(msgspec.Struct, frozen=True):
     identical: bool = False
     mean_ci_us: tuple[int, int] | None = None
     sd_ci_us: tuple[int, int] | None = None
+    asked: int = 0
 
 
 class ClosingNumber(msgspec.Struct, frozen=True):
-    """The one number: how far apart two were, at the end where a trend is told (``at_end``), else all along."""
+    """The one number: how far apart two were, at the end where a trend is told (``at_end``), else all along.
+
+    ``few`` says that it rests on so few shared strokes (``shared`` of ``asked``) that no more may be made of it.
+    """
 
     first: int
     second: int
     apart_us: int
     at_end: bool
+    shared: int = 0
+    asked: int = 0
+    few: bool = False
 
 
 class Bar(msgspec.Struct, frozen=True):
@@ -288,7 +302,10 @@ class HomeAndAway(msgspec.Struct, frozen=True):
 
 
 class PairHistory(msgspec.Struct, frozen=True):
-    """Two people from take to take (``history.py``); ``closest`` is an index of ``takes``, ``sentences`` tell all of it."""
+    """Two people from take to take (``history.py``); ``closest`` is an index of ``takes``, ``sentences`` tell all of it.
+
+    ``left_out`` counts takes of the two that hold too little to be measured.
+    """
 
     first: str
     second: str
@@ -298,4 +315,5 @@ class PairHistory(msgspec.Struct, frozen=True):
     half_life: HalfLives | None
     home: HomeAndAway
     sentences: tuple[Sentence, ...]
+    left_out: int = 0
     version: int = HISTORY_VERSION

@@ -138,6 +138,8 @@ export const readHistory = (id: string, first: number, second: number) =>
 export const reportPage = (id: string, language: string) => `${take(id)}/report.html?language=${language}`;
 export const makeSouvenir = (id: string, language: string) =>
   send<{ job: Job }>("POST", `${take(id)}/souvenir?language=${language}`);
+/** Whether a take has a film already. */
+export const souvenirIsMade = (id: string) => get<{ made: boolean }>(`${take(id)}/souvenir`);
 
 /** The coach: levels for the seats, what a take taught, lessons, drills, what is counted. */
 export const readAdvice = (sha256: string, players: readonly string[]) =>

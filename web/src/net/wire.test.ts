@@ -152,6 +152,7 @@ const playerReport: Shape<PlayerReport> = {
   drift: true,
   sd_ci_us: true,
   delay: true,
+  displaced_us: true,
 };
 const pairReport: Shape<PairReport> = {
   first: true,
@@ -182,6 +183,7 @@ const pairReport: Shape<PairReport> = {
   identical: true,
   mean_ci_us: true,
   sd_ci_us: true,
+  asked: true,
 };
 const bar: Shape<Bar> = { number: true, start_us: true, end_us: true, players: true, pairs: true };
 const report: Shape<Report> = {
@@ -192,7 +194,7 @@ const report: Shape<Report> = {
   headline: { key: true, parameters: true },
   sentences: { key: true, parameters: true },
   order: true,
-  number: { first: true, second: true, apart_us: true, at_end: true },
+  number: { first: true, second: true, apart_us: true, at_end: true, shared: true, asked: true, few: true },
   bars: bar,
   pseudo_pairs: true,
 };
@@ -217,6 +219,7 @@ const pairAnswer: Shape<PairAnswer> = {
     half_life: true,
     home: { first_takes: true, first_apart_us: true, second_takes: true, second_apart_us: true, differs: true },
     sentences: { key: true, parameters: true },
+    left_out: true,
     version: true,
   },
   titles: true,

@@ -331,6 +331,8 @@ export interface PlayerReport {
     expected_us: number | null;
     expected_ci_us: readonly [number, number] | null;
   } | null;
+  /** By how much all strokes lie off their notes, where matching cannot hold them. */
+  displaced_us: number | null;
 }
 
 export interface Gain {
@@ -377,6 +379,8 @@ export interface PairReport {
   identical: boolean;
   mean_ci_us: readonly [number, number] | null;
   sd_ci_us: readonly [number, number] | null;
+  /** Notes that whoever had fewer was asked for; `shared` are those that both met. */
+  asked: number;
 }
 
 /** Each player's mean asynchrony and each pair's mean distance, in the report's order. */
@@ -397,7 +401,16 @@ export interface Report {
   sentences: readonly Sentence[];
   order: number | null;
   /** The one number: of the only pair, or of the closest. */
-  number: { first: number; second: number; apart_us: number; at_end: boolean } | null;
+  number: {
+    first: number;
+    second: number;
+    apart_us: number;
+    at_end: boolean;
+    /** They met at `shared` of `asked` notes; `few` says that no more may be made of it. */
+    shared: number;
+    asked: number;
+    few: boolean;
+  } | null;
   bars: readonly Bar[];
   /** Each pair beside strangers from other takes of the song. */
   pseudo_pairs: readonly {
@@ -438,6 +451,8 @@ export interface PairHistory {
     differs: boolean | null;
   };
   sentences: readonly Sentence[];
+  /** Takes of the two that hold too little to be measured. */
+  left_out: number;
   version: number;
 }
 

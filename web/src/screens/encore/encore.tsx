@@ -165,6 +165,7 @@ function OneNumber({ encore }: { encore: EncoreData }) {
   const { number, sentences } = encore.together;
   if (!number) return null;
   const meaning = sentences.find((sentence) => MEANING.includes(sentence.key));
+  const when = number.at_end ? "end" : number.few ? "where_met" : "whole";
   return (
     <p class="encore-number">
       <strong>
@@ -172,7 +173,7 @@ function OneNumber({ encore }: { encore: EncoreData }) {
         <small>{say("encore.ms")}</small>
       </strong>
       <span>
-        {say(number.at_end ? "encore.apart_end" : "encore.apart_whole")}
+        {say(`encore.apart_${when}`)}
         {meaning && <em>{told(meaning)}</em>}
       </span>
     </p>

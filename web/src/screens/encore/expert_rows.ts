@@ -74,7 +74,7 @@ export function pairRows(encore: Encore, pair: PairReport): Row[] {
   const strangers = encore.together.pseudo_pairs.find((one) => one.first === pair.first && one.second === pair.second);
   const row = (name: string, cell: string): Row => ({ name: label(name), cells: [cell] });
   return [
-    row("shared", String(pair.shared)),
+    row("shared", say("report.label.shared_of", { met: pair.shared, of: pair.asked })),
     row("apart", ms(pair.apart_us)),
     row("mean", `${ms(pair.mean_us)}${within(pair.mean_ci_us)}`),
     row("timing", `± ${ms(pair.timing_uncertainty_us)}`),

@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../../look/icons.tsx";
-import { ApiError, cancelJob, makeSouvenir, reportPage, sentenceOf } from "../../net/api.ts";
+import { ApiError, cancelJob, makeSouvenir, reportPage, sentenceOf, souvenirIsMade } from "../../net/api.ts";
 import type { Job } from "../../net/wire.ts";
 import { language, say } from "../../words/index.ts";
 import { followJob, isOver } from "../follow_job.ts";
@@ -45,11 +45,10 @@ export function Souvenir({ takeId }: { takeId: string }) {
   useEffect(() => {
     const control = new AbortController();
     stop.current = control;
-    const video = `/api/takes/${takeId}/souvenir.mp4`;
     // An earlier visit may have made it already.
-    fetch(video, { headers: { range: "bytes=0-0" } }).then(
+    souvenirIsMade(takeId).then(
       (answer) => {
-        if (answer.ok && !control.signal.aborted) made.value ??= "";
+        if (answer.made && !control.signal.aborted) made.value ??= "";
       },
       () => {},
     );
