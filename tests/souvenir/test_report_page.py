@@ -127,7 +127,8 @@ def test_of_several_the_closest_pair_is_drawn_and_every_pair_is_in_a_square() ->
     whole = encore(("Mina", "지훈", "Jo", "Aki"))
     number = whole.together.number
     assert number is not None
-    assert number.apart_us == min(pair.apart_us or 0 for pair in whole.together.pairs)
+    # Two who met at 16 notes alone were closer still, which says less.
+    assert number.apart_us == min(pair.apart_us or 0 for pair in whole.together.pairs if pair.shared >= 24)
     page = Page(report_page(whole))
     assert sum(tag == "td" and "heat" in (dict(attrs).get("class") or "") for tag, attrs in page.tags) == 12
     drawn = told_pair(whole)

@@ -47,6 +47,17 @@ def test_takes_are_told_in_the_order_of_their_days_and_the_closest_is_named(
     assert one.closest == 1
 
 
+def test_a_take_of_few_shared_strokes_is_left_out_and_counted(evening: tuple[TakeHeader, Report]) -> None:
+    takes = told(evening, [8_000, 20_000, 30_000])
+    header, one = takes[0]
+    few = msgspec.structs.replace(one.pairs[0], shared=11, asked=70)
+    found = history([(header, msgspec.structs.replace(one, pairs=(few,))), *takes[1:]])
+    assert [take.apart_us for take in found.takes] == [20_000, 30_000]
+    assert found.closest == 0
+    assert found.left_out == 1
+    assert "history.left_out" in [sentence.key for sentence in found.sentences]
+
+
 def test_whoever_is_named_first_is_first_in_every_take(evening: tuple[TakeHeader, Report]) -> None:
     takes = told(evening, [30_000])
     assert [history(takes, *ids).takes[0].mean_us for ids in (("p0", "p1"), ("p1", "p0"))] == [-7_000, 7_000]

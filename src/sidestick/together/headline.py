@@ -22,6 +22,7 @@ UNRELATED_P = 0.05
 FEWEST_TO_PRAISE = 24
 """Three windows of eight: over fewer strokes nobody was together from first to last."""
 LEAST_SHARE_TO_PRAISE = 0.5
+FEWEST_TO_COMPARE = 16
 
 
 def millis(us: float) -> int:
@@ -37,6 +38,12 @@ def worth_telling(trend: CameTogether | None) -> bool:
 def few_shared(pair: PairReport) -> bool:
     """Whether two met at too few notes for their distance to stand for the take."""
     return _few(pair.shared, pair.asked)
+
+
+def comparable(pair: PairReport, players: Sequence[PlayerReport]) -> bool:
+    """Whether a pair's distance may stand beside those of other takes: a short song that was played through may."""
+    enough = pair.shared >= max(FEWEST_TO_COMPARE, LEAST_SHARE_TO_PRAISE * pair.asked)
+    return enough and measurable(pair, players)
 
 
 def _few(met: int, asked: int) -> bool:

@@ -20,7 +20,7 @@ import numpy as np
 
 from sidestick.take import TakeHeader
 from sidestick.together.coming_together import FLOOR_US
-from sidestick.together.headline import few_shared, measurable
+from sidestick.together.headline import comparable
 from sidestick.together.resample import REPLICATES, whole_us
 from sidestick.together.trend import FEWEST_TO_SAY, Trend, trend
 from sidestick.together.values import (
@@ -62,7 +62,7 @@ def pair_history(
         for pair in report.pairs:
             if {pair.first, pair.second} != {first.index, second.index}:
                 continue
-            if measurable(pair, report.players) and not few_shared(pair):
+            if comparable(pair, report.players):
                 kept.append(_take_of(header, pair, first.index, second.index))
             else:
                 left_out += 1
