@@ -25,7 +25,7 @@ from sidestick.arrange import (
     edited,
 )
 from sidestick.errors import BadData
-from sidestick.music import Heard, Onset, Pad
+from sidestick.music import Beat, Heard, Onset, Pad
 from tests.arrange.songs import EXAMPLES, heard, random_heard, rock
 
 SHA = "0" * 64
@@ -163,7 +163,14 @@ def test_a_tempo_nobody_plays_is_refused_and_the_edits_before_it_stay() -> None:
     assert once.edits == (DoubleTempo(),)
 
 
-def test_a_song_without_beats_has_no_downbeat_to_move() -> None:
-    silent = msgspec.structs.replace(heard([]), beats=())
+@pytest.mark.parametrize("beats", [(), SONG.beats], ids=["none", "even ones that stand in"])
+@pytest.mark.parametrize("edit", [MoveDownbeat(1.0), SetMetre(1.0, 3), DoubleTempo(), HalveTempo()])
+def test_a_song_whose_beat_was_not_heard_has_none_to_move_or_double_until_it_is_tapped(
+    beats: tuple[Beat, ...], edit: Edit
+) -> None:
+    lost = msgspec.structs.replace(SONG, beats=beats, tempo_bpm=0, notices=("no_beat",))
     with pytest.raises(BadData, match="tap along to the song first"):
-        checked(silent, Edits(), MoveDownbeat(1.0))
+        checked(lost, Edits(), edit)
+    assert edited(lost, Edits((edit,))) == lost
+    tapped = checked(lost, Edits(), TapBeats((1.0, 1.5, 2.0, 2.5, 3.0)))
+    assert edited(lost, checked(lost, tapped, edit)) != edited(lost, tapped)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
+import msgspec
 from hypothesis import given, settings
 
 from sidestick.arrange import AddHit, DoubleTempo, Edits, Sheet, arranged, sheet_of
@@ -49,6 +50,11 @@ def test_tempo_and_beats_are_those_after_the_edits() -> None:
     page = sheet(heard(rock()), Edits((DoubleTempo(),)))
     assert round(page.tempo_bpm) == 240
     assert page.heard_beats == 63
+
+
+def test_even_beats_that_stand_in_for_lost_ones_were_not_heard() -> None:
+    song = heard(rock())
+    assert sheet(msgspec.structs.replace(song, tempo_bpm=0, notices=("no_beat",))).heard_beats == 0
 
 
 def test_a_faint_stroke_that_no_bar_alike_has_is_listed_with_the_reason() -> None:

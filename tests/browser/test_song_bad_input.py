@@ -59,7 +59,7 @@ def test_where_no_drums_were_heard_a_plain_groove_stands_and_is_said(page: Any, 
 
 def test_drums_without_a_beat_are_said_and_their_beat_can_be_tapped(page: Any, odd: Any) -> None:
     onsets = tuple(Onset(0.5 + i * 0.3, Pad.KICK if i % 2 else Pad.SNARE, 100, 0.9) for i in range(40))
-    opened(page, odd(Heard(14.0, 0, Metre(4), (), (), onsets, -14, ("no_beat",))))
+    opened(page, odd(Heard(14.0, 0, Metre(4), beats(120, 26), (), onsets, -14, ("no_beat",))))
     assert "No steady beat was heard" in page.inner_text("[data-notice=no_beat]")
     assert page.is_disabled("[data-deed=double]")
     assert page.locator(".grid-note").count() > 20

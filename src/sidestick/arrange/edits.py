@@ -16,7 +16,7 @@ from typing import Annotated
 import msgspec
 import numpy as np
 
-from sidestick.arrange.tempo_grid import beats_of_song
+from sidestick.arrange.tempo_grid import beats_of_song, has_beat
 from sidestick.errors import BadData
 from sidestick.music import Articulation, Beat, Heard, Metre, Onset, Pad
 
@@ -107,7 +107,7 @@ def checked(heard: Heard, edits: Edits, edit: Edit) -> Edits:
             if not 60 / FASTEST_BPM <= after - before <= 60 / SLOWEST_BPM:
                 raise BadData("edit.taps", before=round(before, 2), after=round(after, 2))
     elif isinstance(edit, DoubleTempo | HalveTempo | MoveDownbeat | SetMetre):
-        if len(edited(heard, edits).beats) < 2:
+        if not has_beat(edited(heard, edits)):
             raise BadData("edit.no_beats")
         tempo = edited(heard, Edits((*edits.edits, edit))).tempo_bpm
         if not SLOWEST_BPM <= tempo <= FASTEST_BPM:
@@ -146,9 +146,9 @@ def _made(heard: Heard, edit: Edit) -> Heard:
         return _without_hit(heard, edit)
     if isinstance(edit, TapBeats):
         return _tapped(heard, edit.taps_s)
-    beats = beats_of_song(heard)
-    if len(beats) < 2:
+    if not has_beat(heard):
         return heard
+    beats = beats_of_song(heard)
     if isinstance(edit, DoubleTempo):
         return _with_beats(heard, _doubled(beats, heard.metre.beats_per_bar))
     if isinstance(edit, HalveTempo):
@@ -199,7 +199,7 @@ def _tapped(heard: Heard, taps_s: Sequence[float]) -> Heard:
     step = float(np.median(np.diff(taps)))
     per_bar = heard.metre.beats_per_bar
     around = beats_of_song(heard)
-    if "no_beat" in heard.notices or len(around) < 2:
+    if not has_beat(heard):
         # Nothing was heard to keep: the pace of the taps goes on to both sides.
         number = int(taps[0] / step)
         count = int(max(heard.duration_s - taps[-1], 0) / step)

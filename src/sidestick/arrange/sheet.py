@@ -11,7 +11,7 @@ import msgspec
 from sidestick.arrange.charts import Adornment, Arrangement, BarHeard, FeelOf, LeftOut, nearest_bar
 from sidestick.arrange.edits import Edits, edited
 from sidestick.arrange.playable import Limb
-from sidestick.arrange.tempo_grid import grid_of
+from sidestick.arrange.tempo_grid import grid_of, has_beat
 from sidestick.music import Articulation, Heard, Level, Metre, Pad, TempoMap
 
 
@@ -78,7 +78,7 @@ def sheet_of(arrangement: Arrangement, heard: Heard, edits: Edits) -> Sheet:
         record.tempo_map,
         record.bars,
         grid.end_tick,
-        len(heard.beats),
+        len(heard.beats) if has_beat(heard) else 0,
         tuple(
             SheetNote(
                 note.tick,

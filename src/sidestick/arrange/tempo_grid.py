@@ -66,7 +66,7 @@ def grid_of(heard: Heard) -> Grid:
     beat_ticks = TICKS_PER_QUARTER * 4 // heard.metre.beat_unit
     per_bar = max(heard.metre.beats_per_bar, 1)
     beats = _mended(_increasing(heard.beats), per_bar)
-    if len(beats) < 2 or "no_beat" in heard.notices:
+    if not has_beat(heard):
         beats = _even(heard, per_bar, beats)
     step_s = float(np.median(np.diff([beat.time_s for beat in beats[: 2 * _AROUND]])))
     before = max(math.ceil(beats[0].time_s / step_s), 0)
@@ -89,6 +89,11 @@ def grid_of(heard: Heard) -> Grid:
     while bars[-1] + bar_ticks < end_tick:
         bars.append(bars[-1] + bar_ticks)
     return Grid(tempo_map, beat_ticks, tuple(bars), per_bar, end_tick)
+
+
+def has_beat(heard: Heard) -> bool:
+    """Return whether there are beats to go by: two at least, and not the even ones that stand in where none was heard."""
+    return len(_increasing(heard.beats)) >= 2 and "no_beat" not in heard.notices
 
 
 def beats_of_song(heard: Heard) -> list[Beat]:
