@@ -140,6 +140,7 @@ function placeHighway(
   });
   // Larger notes than usual may fill their lanes, never touch their neighbours; smaller ones can still be told apart.
   const usual = Math.min(seen.largest, unit * 0.34, width * 0.1);
-  const radius = Math.max(SMALLEST_GEM, Math.min(usual * seen.size, Math.max(usual, unit * 0.44)));
+  const widest = pads.includes("kick") && pads.length > 1 ? 0.385 : 0.44; // a kick's bar reaches further than its lane
+  const radius = Math.max(SMALLEST_GEM, Math.min(usual * seen.size, Math.max(usual, unit * widest)));
   return { left, right: left + width, top, strike, bottom, radius, foot: radius, lanes, pads, depth: seen.depth };
 }
