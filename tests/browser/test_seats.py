@@ -198,6 +198,19 @@ def test_letters_of_a_name_are_no_strikes(page: Any, song: str) -> None:
     assert "Fred" in page.inner_text(".chair[data-seat='0']")
 
 
+def test_a_room_that_cannot_be_fetched_is_said_and_opens_once_it_can(page: Any, song: str) -> None:
+    page.route("**/assets/jacket_designer-*.js", lambda route: route.abort(), times=1)
+    sit_down(page, song)
+    tailor = form(page, 0).locator(".cloth-ways .button").nth(1)
+    tailor.click()
+    page.get_by_text("Sidestick does not answer.").wait_for()
+    assert page.locator("dialog[open]").count() == 0
+    page.reload()
+    page.wait_for_selector("[data-ready=true]")
+    tailor.click()
+    page.wait_for_selector("dialog.designer[open]")
+
+
 def test_everything_can_be_chosen_by_keyboard(page: Any, song: str) -> None:
     sit_down(page, song)
     page.focus("[name=number-0]")

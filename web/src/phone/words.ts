@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // The few sentences a phone needs, all three languages at once: a phone that changes its mind needs no network for it.
-import i18next from "i18next";
 import { room as enRoom, phone as enTroubles } from "../../../src/sidestick/words/en/errors.json";
 import { room as jaRoom, phone as jaTroubles } from "../../../src/sidestick/words/ja/errors.json";
 import { room as koRoom, phone as koTroubles } from "../../../src/sidestick/words/ko/errors.json";
@@ -10,9 +9,9 @@ import jaPhone from "../words/ja/phone.json";
 import { pad as jaPads } from "../words/ja/play.json";
 import koPhone from "../words/ko/phone.json";
 import { pad as koPads } from "../words/ko/play.json";
-import { LANGUAGES, type Language, language, languageFrom, STORED } from "../words/say.ts";
+import { type Book, giveBook, LANGUAGES, type Language, language, languageFrom, STORED } from "../words/say.ts";
 
-const BOOKS: Readonly<Record<Language, object>> = {
+const BOOKS: Readonly<Record<Language, Book>> = {
   en: { phone: enPhone, play: { pad: enPads }, errors: { phone: enTroubles, room: enRoom } },
   ja: { phone: jaPhone, play: { pad: jaPads }, errors: { phone: jaTroubles, room: jaRoom } },
   ko: { phone: koPhone, play: { pad: koPads }, errors: { phone: koTroubles, room: koRoom } },
@@ -26,14 +25,12 @@ export function initPhoneWords(): void {
   } catch {
     // a browser that keeps nothing
   }
-  void i18next.init({ lng: "en", fallbackLng: "en", resources: {}, interpolation: { escapeValue: false } });
-  for (const name of LANGUAGES) i18next.addResourceBundle(name, "translation", BOOKS[name]);
+  for (const name of LANGUAGES) giveBook(name, BOOKS[name]);
   speakOnPhone(languageFrom(stored ? [stored] : navigator.languages));
 }
 
 /** Speak `wanted` from now on; `remember` it for the next time. */
 export function speakOnPhone(wanted: Language, remember = false): void {
-  void i18next.changeLanguage(wanted);
   document.documentElement.lang = wanted;
   language.value = wanted;
   try {

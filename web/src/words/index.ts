@@ -1,35 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every sentence of the stage. A key is FILE.rest.of.key, as in Python's `words.say`; files of the Python side that both say
 // (errors, notices, report, coach) are read from src/sidestick/words, so that a sentence is written once.
-import i18next from "i18next";
-import { type Language, language, languageFrom, STORED } from "./say.ts";
+import { type Book, giveBook, hasBook, type Language, language, languageFrom, STORED } from "./say.ts";
 
 export * from "./say.ts";
 
 // A phone that is a drum brings its own.
-const books = import.meta.glob<Record<string, unknown>>(["./*/*.json", "!./*/phone.json"], { import: "default" });
-const shared = import.meta.glob<Record<string, unknown>>(
-  "../../../src/sidestick/words/*/{errors,notices,report,coach}.json",
-  { import: "default" },
-);
+const own = import.meta.glob<Book>(["./*/*.json", "!./*/phone.json"], { import: "default" });
+const shared = import.meta.glob<Book>("../../../src/sidestick/words/*/{errors,notices,report,coach}.json", {
+  import: "default",
+});
 
-async function read(wanted: Language): Promise<Record<string, unknown>> {
-  const book: Record<string, unknown> = {};
-  const files = [...Object.entries(books), ...Object.entries(shared)].filter(([path]) => path.includes(`/${wanted}/`));
+async function read(wanted: Language): Promise<void> {
+  if (hasBook(wanted)) return;
+  const book: Record<string, Book> = {};
+  const files = [...Object.entries(own), ...Object.entries(shared)].filter(([path]) => path.includes(`/${wanted}/`));
   await Promise.all(
     files.map(async ([path, load]) => {
       book[path.slice(path.lastIndexOf("/") + 1, -".json".length)] = await load();
     }),
   );
-  return book;
+  giveBook(wanted, book);
 }
 
 /** Show the page in `wanted` from now on. */
 export async function speak(wanted: Language): Promise<void> {
-  if (!i18next.hasResourceBundle(wanted, "translation")) {
-    i18next.addResourceBundle(wanted, "translation", await read(wanted));
-  }
-  await i18next.changeLanguage(wanted);
+  await read(wanted);
   document.documentElement.lang = wanted;
   language.value = wanted;
 }
@@ -48,7 +44,6 @@ export function wantedLanguage(): Language {
 
 /** Read English (the fallback) and the language the player chose or the browser asks for. */
 export async function initWords(): Promise<void> {
-  await i18next.init({ lng: "en", fallbackLng: "en", resources: {}, interpolation: { escapeValue: false } });
-  i18next.addResourceBundle("en", "translation", await read("en"));
+  await read("en");
   await speak(wantedLanguage());
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "vitest";
-import { LANGUAGES, languageFrom } from "./index.ts";
+import { hasWords, LANGUAGES, language, languageFrom, say } from "./index.ts";
+import { giveBook } from "./say.ts";
 
 const FILES = {
   ...import.meta.glob("./*/*.json", { eager: true, import: "default" }),
@@ -84,4 +85,43 @@ test.each([
   [[], "en"],
 ] as const)("a browser that asks for %j is spoken to in %s", (tags, wanted) => {
   expect(languageFrom(tags)).toBe(wanted);
+});
+
+describe("a sentence", () => {
+  const book = {
+    drum: {
+      strokes_one: "one stroke",
+      strokes_other: "{{count}} strokes by {{ who }}",
+      plain: "a {{what}} and {{missing}}.",
+      only: { english: "said in English" },
+    },
+  };
+
+  test.each([
+    ["drum.strokes", { count: 1, who: "Mina" }, "one stroke"],
+    ["drum.strokes", { count: 0, who: "Mina" }, "0 strokes by Mina"],
+    ["drum.strokes", { count: 1.5, who: "$& Mina" }, "1.5 strokes by $& Mina"],
+    ["drum.plain", { what: "drum" }, "a drum and ."],
+    ["drum.plain", { what: "<b>", count: 2 }, "a <b> and ."],
+    ["drum.no.such", {}, "drum.no.such"],
+    ["drum", {}, "drum"],
+    ["drum.only.english.deeper", {}, "drum.only.english.deeper"],
+  ])("%s with %j is said as %j", (key, given, said) => {
+    giveBook("en", book);
+    expect(say(key, given)).toBe(said);
+  });
+
+  test("that a language does not have is said in English, and one form stands for all where there is one", () => {
+    giveBook("en", book);
+    giveBook("ja", { drum: { strokes_other: "{{count}}回" } });
+    language.value = "ja";
+    try {
+      expect(say("drum.strokes", { count: 1 })).toBe("1回");
+      expect(say("drum.strokes", { count: 3 })).toBe("3回");
+      expect(say("drum.only.english")).toBe("said in English");
+      expect([hasWords("drum.only.english"), hasWords("drum.only"), hasWords("x")]).toEqual([true, false, false]);
+    } finally {
+      language.value = "en";
+    }
+  });
 });

@@ -6,7 +6,9 @@ import { CLOTHS, type Cloth, randomCloth } from "../../look/jacket_colours.ts";
 import { RadioRow } from "../../look/radio_row.tsx";
 import type { Jacket, Player } from "../../net/wire.ts";
 import { say } from "../../words/index.ts";
-import { JacketDesigner } from "./jacket_designer.tsx";
+import { later } from "../later.tsx";
+
+const JacketDesigner = later(() => import("./jacket_designer.tsx").then((room) => room.JacketDesigner));
 
 const same = (one: Cloth, other: Cloth): boolean =>
   one.body === other.body && one.sleeves === other.sleeves && one.trim === other.trim;

@@ -17,15 +17,12 @@ import { swapViews } from "../../settings.ts";
 import { duet, remembered, type SeatSetup, seats } from "../../store.ts";
 import { minutes } from "../../words/formats.ts";
 import { hasWords, say } from "../../words/index.ts";
-import { Calibrate } from "../calibrate/calibrate.tsx";
 import { Coach } from "../coach/advice.ts";
 import { PairAdvice } from "../coach/level_advice.tsx";
-import { KeysRoom } from "../keys/keys_room.tsx";
-import { KitRoom } from "../kit/kit_room.tsx";
 import { keysShown, kitShown, tableShown } from "../kit/shown.ts";
+import { later } from "../later.tsx";
 import { useSubject } from "../shell/page_title.ts";
 import { complain } from "../shell/toasts.ts";
-import { TableRoom } from "../table/table_room.tsx";
 import { Chairs } from "./chairs.tsx";
 import { KitFound, mayLookForKits } from "./kit_found.tsx";
 import { keepOffset } from "./offsets.ts";
@@ -41,6 +38,10 @@ import "./seat_form.css";
 /** Names of kits by their id, so that one that is unplugged can be called by its name. */
 const kitsSeen = remembered<NamesSeen>("kits", {});
 const SIDES = [0, 1] as const;
+const Calibrate = later(() => import("../calibrate/calibrate.tsx").then((room) => room.Calibrate));
+const KeysRoom = later(() => import("../keys/keys_room.tsx").then((room) => room.KeysRoom));
+const KitRoom = later(() => import("../kit/kit_room.tsx").then((room) => room.KitRoom));
+const TableRoom = later(() => import("../table/table_room.tsx").then((room) => room.TableRoom));
 
 export default function Seats({ route }: ScreenProps) {
   const programme = useMemo(() => new Programme(route.id), [route.id]);
