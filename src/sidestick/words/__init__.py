@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every sentence a person reads outside the browser stage, in English, Japanese and Korean.
 
-``{en,ja,ko}/NAME.json`` hold nested keys, in the style that translators know from i18next: ``{{name}}`` is replaced by a parameter, and a key
-ending in ``_one`` or ``_other`` is chosen by the parameter ``count`` (Japanese and Korean have ``_other`` alone). The
-stage reads the same files for what both of them say (errors, the report), so a sentence is written once.
+``{en,ja,ko}/NAME.json`` hold nested keys: ``{{name}}`` is replaced by a parameter, and a key ending in ``_one`` or
+``_other`` is chosen by the parameter ``count`` (Japanese and Korean have ``_other`` alone). The stage reads the same
+files by the same rules for what both of them say (errors, the report), so a sentence is written once.
 """
 
 from __future__ import annotations
