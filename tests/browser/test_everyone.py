@@ -285,7 +285,7 @@ def test_a_screen_reader_is_told_where_the_song_is_and_how_it_goes(page: Any, so
     page.keyboard.press("Escape")
     page.wait_for_function("() => document.querySelector('[data-told]').textContent === 'Paused'")
     # What lies behind the panel is out of reach until the song goes on.
-    assert page.evaluate("() => document.querySelector('.play-stage').inert") is True
+    page.wait_for_function("() => document.querySelector('.play-stage').inert")
     page.keyboard.press("Escape")
     page.wait_for_selector("[data-phase=counting]")
     assert page.evaluate("() => document.querySelector('.play-stage').inert") is False

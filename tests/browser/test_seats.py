@@ -199,12 +199,13 @@ def test_letters_of_a_name_are_no_strikes(page: Any, song: str) -> None:
 
 
 def test_a_room_that_cannot_be_fetched_is_said_and_opens_once_it_can(page: Any, song: str) -> None:
-    page.route("**/assets/jacket_designer-*.js", lambda route: route.abort(), times=1)
+    page.route("**/assets/jacket_designer-*", lambda route: route.abort())
     sit_down(page, song)
     tailor = form(page, 0).locator(".cloth-ways .button").nth(1)
     tailor.click()
     page.get_by_text("Sidestick does not answer.").wait_for()
     assert page.locator("dialog[open]").count() == 0
+    page.unroute("**/assets/jacket_designer-*")
     page.reload()
     page.wait_for_selector("[data-ready=true]")
     tailor.click()
