@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from sidestick.coach import Skill, Way, after_play, begin, notes_of, sentence, spoken, tell, updated
@@ -32,6 +34,23 @@ def test_each_new_thing_is_shown_and_counted_and_the_rest_goes_straight_on() -> 
     assert [step.way for step in leaping.steps] == [Way.SHOW, Way.COUNT, Way.PLAY]
     staying = after_play(lesson, course(), charts(), Skill(ability=-0.6, variance=0.05, notes=30))
     assert [step.way for step in staying.steps] == [Way.PLAY]
+
+
+def test_whoever_stays_is_not_told_the_same_thing_each_time() -> None:
+    lesson, said = begin(course(), charts()), []
+    for _ in range(4):
+        lesson = after_play(lesson, course(), charts(), Skill(ability=-0.6, variance=0.05, notes=30))
+        said.append(lesson.steps[-1].said.key)
+    assert all(one != other for one, other in pairwise(said))
+
+
+def test_two_rungs_of_one_level_at_once_are_no_new_level() -> None:
+    for ability in np.arange(-1, 7, 0.2):
+        lesson = begin(course(), charts())
+        before = lesson.steps[-1].level
+        after = after_play(lesson, course(), charts(), Skill(ability=float(ability), variance=0.1, notes=30))
+        said = after.steps[0].said.key
+        assert (said == "moves.leap") <= (after.steps[-1].level > before)
 
 
 def test_a_known_veteran_begins_where_they_belong() -> None:

@@ -23,6 +23,8 @@ FIRST_BARS, BARS = 4, 8
 _SHORT_PASSES = 4
 _SHOWN_WITH = {"begin": "lesson.show_first", "known": "lesson.known", "leap": "moves.leap"}
 _PLAYED_WITH = {"leap": "moves.known"}
+_STAYED_WITH = ("moves.stay", "moves.stay_listen", "moves.stay_loose")
+"""Said by turns: who stays a while is not told the same thing each time."""
 
 
 class Way(StrEnum):
@@ -90,7 +92,11 @@ def after_play(lesson: Lesson, course: Course, charts: Sequence[Chart], skill: S
     if bar + length > len(chart.bars):
         bar = _first_bar(course.rungs[move.rung], charts)
     fresh = move.reason in {"climb", "leap"}
-    return Lesson(move.rung, bar, played, _steps(course, charts, move.rung, bar, length, move.reason, fresh=fresh))
+    # Several rungs of one level at once are a climb: "here is level 1" tells nothing to who plays it.
+    within = move.reason == "leap" and move.level == course.rungs[lesson.rung].level
+    reason = "climb" if within else move.reason
+    steps = _steps(course, charts, move.rung, bar, length, reason, fresh=fresh, passes=played)
+    return Lesson(move.rung, bar, played, steps)
 
 
 def played_in(lesson: Lesson, course: Course, charts: Sequence[Chart]) -> Loop:
@@ -113,7 +119,15 @@ def _first_bar(rung: Rung, charts: Sequence[Chart]) -> int:
 
 
 def _steps(
-    course: Course, charts: Sequence[Chart], number: int, bar: int, length: int, reason: str, *, fresh: bool
+    course: Course,
+    charts: Sequence[Chart],
+    number: int,
+    bar: int,
+    length: int,
+    reason: str,
+    *,
+    fresh: bool,
+    passes: int = 0,
 ) -> tuple[Step, ...]:
     rung = course.rungs[number]
     chart = charts[int(rung.level) - 1]
@@ -130,7 +144,8 @@ def _steps(
         )  # fmt: skip
 
     if not fresh:
-        return (step(Way.PLAY, f"moves.{reason}"),)
+        stays = _STAYED_WITH[passes % len(_STAYED_WITH)]
+        return (step(Way.PLAY, stays if reason == "stay" else f"moves.{reason}"),)
     return (
         step(Way.SHOW, _SHOWN_WITH.get(reason, "lesson.show"), brief=True),
         step(Way.COUNT, "lesson.count", brief=True),
