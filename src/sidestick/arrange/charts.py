@@ -22,7 +22,7 @@ from sidestick.arrange.weight import weights
 from sidestick.music import Chart, Heard, Level, Note, Pad
 from sidestick.units import micros_from_seconds
 
-ARRANGEMENT_VERSION = 1
+ARRANGEMENT_VERSION = 2
 """Counts up when the same song comes out differently, so that kept arrangements are made anew."""
 
 LEAST_NOTES = 12

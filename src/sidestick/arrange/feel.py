@@ -16,6 +16,7 @@ import numpy.typing as npt
 _RANGE = (0.44, 0.78)
 _SWUNG_FROM = 0.54
 _TRIPLET, _NEAR_TRIPLET = 2 / 3, 0.022
+_THIRD = (0.6, 0.72)
 #: Places are told apart in steps of a 48th of the beat: finer than ears are in a section, and a tiny change of one
 #: stroke moves nothing.
 _STEPS = 48
@@ -57,6 +58,9 @@ def feels(
         last = firsts[index + 1] if index + 1 < len(firsts) else np.iinfo(np.int64).max
         inside = (beat >= firsts[index]) & (beat < last)
         eighth = _settled(_second_half(within[inside], beat[inside], weight[inside], beat_ms[inside]), whole.eighth)
+        # A beat with a stroke at its third third is a triplet: its second third is no late sixteenth.
+        triplets = beat[(within > _THIRD[0]) & (within < _THIRD[1])]
+        inside &= ~np.isin(beat, triplets)
         half = 2 * within[inside]
         number = 2 * beat[inside] + (half >= 1)
         sixteenth = 0.5
