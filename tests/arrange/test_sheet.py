@@ -4,7 +4,7 @@ from __future__ import annotations
 import msgspec
 from hypothesis import given, settings
 
-from sidestick.arrange import AddHit, DoubleTempo, Edits, Sheet, arranged, sheet_of
+from sidestick.arrange import AddHit, DeleteHit, DoubleTempo, Edits, Sheet, arranged, sheet_of
 from sidestick.arrange.playable import Limb, Reason
 from sidestick.music import Heard, Level, Onset, Pad, Section
 from tests.arrange.songs import EXAMPLES, heard, random_heard, rock
@@ -50,6 +50,13 @@ def test_tempo_and_beats_are_those_after_the_edits() -> None:
     page = sheet(heard(rock()), Edits((DoubleTempo(),)))
     assert round(page.tempo_bpm) == 240
     assert page.heard_beats == 63
+
+
+def test_a_hit_that_a_player_put_in_is_written_and_not_heard_until_it_is_taken_out() -> None:
+    put = AddHit(2.65, Pad.TOM_LOW)
+    page = sheet(heard(rock()), Edits((put,)))
+    assert [(note.pad, note.time_us // 1000) for note in page.notes if note.written] == [(Pad.TOM_LOW, 2650)]
+    assert not any(note.written for note in sheet(heard(rock()), Edits((put, DeleteHit(2.65, Pad.TOM_LOW)))).notes)
 
 
 def test_even_beats_that_stand_in_for_lost_ones_were_not_heard() -> None:

@@ -130,13 +130,24 @@ def edited(heard: Heard, edits: Edits) -> Heard:
 
 def silenced(edits: Edits) -> tuple[tuple[float, Pad], ...]:
     """Return the moments (seconds) and pads at which players said that no drum sounds, and not otherwise since."""
-    silent: list[tuple[float, Pad]] = []
+    return _standing(edits, DeleteHit, AddHit)
+
+
+def written(edits: Edits) -> tuple[tuple[float, Pad], ...]:
+    """Return the moments (seconds) and pads at which players put a hit in, and did not take it out since."""
+    return _standing(edits, AddHit, DeleteHit)
+
+
+def _standing(
+    edits: Edits, kind: type[AddHit | DeleteHit], against: type[AddHit | DeleteHit]
+) -> tuple[tuple[float, Pad], ...]:
+    rows: list[tuple[float, Pad]] = []
     for edit in edits.edits:
-        if isinstance(edit, AddHit):
-            silent = [(at, pad) for at, pad in silent if pad is not edit.pad or abs(at - edit.at_s) > NEAR_S]
-        elif isinstance(edit, DeleteHit):
-            silent.append((edit.at_s, edit.pad))
-    return tuple(silent)
+        if isinstance(edit, kind):
+            rows.append((edit.at_s, edit.pad))
+        elif isinstance(edit, against):
+            rows = [(at, pad) for at, pad in rows if pad is not edit.pad or abs(at - edit.at_s) > NEAR_S]
+    return tuple(rows)
 
 
 def _made(heard: Heard, edit: Edit) -> Heard:

@@ -9,14 +9,17 @@ from __future__ import annotations
 import msgspec
 
 from sidestick.arrange.charts import Adornment, Arrangement, BarHeard, FeelOf, LeftOut, nearest_bar
-from sidestick.arrange.edits import Edits, edited
+from sidestick.arrange.edits import NEAR_S, Edits, edited, written
 from sidestick.arrange.playable import Limb
 from sidestick.arrange.tempo_grid import grid_of, has_beat
 from sidestick.music import Articulation, Heard, Level, Metre, Pad, TempoMap
 
 
 class SheetNote(msgspec.Struct, frozen=True):
-    """A note of the record: ``level`` is the lowest that has it, ``confidence`` how surely it was heard, 0 to 1."""
+    """A note of the record: ``level`` is the lowest that has it, ``confidence`` how surely it was heard, 0 to 1.
+
+    ``written`` when a player put it in: nobody heard it.
+    """
 
     tick: int
     time_us: int
@@ -26,6 +29,7 @@ class SheetNote(msgspec.Struct, frozen=True):
     confidence: float
     level: Level
     limb: Limb
+    written: bool = False
 
 
 class SectionLine(msgspec.Struct, frozen=True):
@@ -69,6 +73,7 @@ def sheet_of(arrangement: Arrangement, heard: Heard, edits: Edits) -> Sheet:
             lowest.setdefault((note.tick, note.pad), chart.level)
     limbs = {(row.tick, row.pad): row.limb for row in arrangement.sticking}
     record = arrangement.charts[-1]
+    put_in = written(edits)
     sections = sorted(heard.sections, key=lambda row: row.start_s)
     lines = {nearest_bar(section.start_s, grid): section.label for section in sections}
     return Sheet(
@@ -89,6 +94,7 @@ def sheet_of(arrangement: Arrangement, heard: Heard, edits: Edits) -> Sheet:
                 note.confidence,
                 lowest[note.tick, note.pad],
                 limbs[note.tick, note.pad],
+                any(pad is note.pad and abs(at_s - note.time_us / 1e6) <= NEAR_S for at_s, pad in put_in),
             )
             for note in record.notes
         ),

@@ -8,7 +8,18 @@ import { engraved } from "./engrave.ts";
 function note(tick: number, pad: Pad = "hihat", more: Partial<SheetNote> = {}): SheetNote {
   const articulation = pad === "hihat" ? "closed" : "plain";
   const limb = pad === "kick" ? "right_foot" : "right_hand";
-  return { tick, time_us: tick * 1000, pad, velocity: 90, articulation, confidence: 0.9, level: 1, limb, ...more };
+  return {
+    tick,
+    time_us: tick * 1000,
+    pad,
+    velocity: 90,
+    articulation,
+    confidence: 0.9,
+    level: 1,
+    limb,
+    written: false,
+    ...more,
+  };
 }
 
 function sheet(notes: readonly SheetNote[], more: Partial<Sheet> = {}): Sheet {

@@ -158,7 +158,9 @@ function beatsOf(
 
 /** The bars of one chart, as written where nothing is known of how surely they were heard. */
 export function barsOfChart(chart: Pick<Chart, "bars" | "notes" | "level">, metre: Metre): Bar[] {
-  const notes = chart.notes.map((note): SheetNote => ({ ...note, level: chart.level, limb: "right_hand" }));
+  const notes = chart.notes.map(
+    (note): SheetNote => ({ ...note, level: chart.level, limb: "right_hand", written: false }),
+  );
   return barsOf({
     beat_ticks: (4 * TICKS_PER_QUARTER) / metre.beat_unit,
     bars: chart.bars.length > 0 ? chart.bars : [0],

@@ -87,6 +87,8 @@ export type Limb = "right_hand" | "left_hand" | "right_foot" | "left_foot";
 export interface SheetNote extends Note {
   level: Level;
   limb: Limb;
+  /** A player put it in. */
+  written: boolean;
 }
 
 /** Key of a sentence in `coach.left_out`. */

@@ -182,7 +182,9 @@ function AddDeeds({ desk, chosen, pad }: { desk: Desk; chosen: Chosen; pad: Pad 
 function aboutNote(note: SheetNote, kind: string | undefined): string {
   const parts = [
     say(`song.limb.${note.limb}`),
-    note.confidence === 0 ? say("song.not_heard") : say("song.heard", { percent: Math.round(note.confidence * 100) }),
+    note.written || note.confidence === 0
+      ? say("song.not_heard")
+      : say("song.heard", { percent: Math.round(note.confidence * 100) }),
     ...(kind ? [say(`song.adorned.${kind}`)] : []),
     note.level > level.value
       ? say("song.comes_in", { level: note.level, name: say(`play.level.${note.level}`), now: level.value })
