@@ -10,7 +10,7 @@ from sidestick.coach.climb import next_rung
 from sidestick.judge import judge
 from sidestick.music import Level
 from sidestick.simulate.learner import Learner, novice, play, practised, veteran
-from sidestick.take import Judgement
+from sidestick.take import Judgement, Score
 from sidestick.words import LANGUAGES
 from tests.coach.songs import charts, course, judged
 
@@ -51,6 +51,26 @@ def test_two_rungs_of_one_level_at_once_are_no_new_level() -> None:
         after = after_play(lesson, course(), charts(), Skill(ability=float(ability), variance=0.1, notes=30))
         said = after.steps[0].said.key
         assert (said == "moves.leap") <= (after.steps[-1].level > before)
+
+
+def test_where_the_first_rung_is_too_much_the_song_slows_down_and_comes_back_after_clean_passes() -> None:
+    def result(met: int) -> Score:
+        return Score(0, 0, 0.0, met, 8, perfect=met, good=0, ok=0, miss=8 - met, extra=0)
+
+    stuck = Skill(ability=-0.6, variance=0.05, notes=30)
+    lesson = begin(course(), charts())
+    lesson = after_play(lesson, course(), charts(), stuck, result(3))
+    assert (lesson.rate, lesson.steps[-1].said.key) == (0.75, "moves.slower")
+    said = []
+    for met in (8, 8, 4, 8, 8, 8):
+        lesson = after_play(lesson, course(), charts(), stuck, result(met))
+        said.append(lesson.steps[-1].said.key)
+    assert (lesson.rate, lesson.clean) == (0.8, 0)
+    assert [key == "moves.faster" for key in said] == [False] * 5 + [True]
+    # Whoever struck nothing changes nothing, and who is ready for more gets it at the song's own speed.
+    assert after_play(lesson, course(), charts(), stuck).rate == 0.8
+    climbing = after_play(lesson, course(), charts(), Skill(ability=0.75, variance=0.1, notes=30), result(8))
+    assert (climbing.rung, climbing.rate) == (lesson.rung + 1, 1.0)
 
 
 def test_a_known_veteran_begins_where_they_belong() -> None:

@@ -143,6 +143,32 @@ def test_a_lesson_begins_at_level_one_is_counted_and_climbs_for_whoever_meets_al
     assert again["steps"][-1]["step"]["level"] >= 3
 
 
+def test_a_lesson_slows_down_for_whoever_meets_little_and_judges_at_that_speed(
+    client: TestClient, library: Library, sha256: str
+) -> None:
+    asked: dict[str, Any] = {"player": "slow"}
+    rates = []
+    for _ in range(8):
+        goes_on = client.post(f"/api/songs/{sha256}/lesson", json=asked).json()
+        rates.append(goes_on["at"]["rate"])
+        last = goes_on["steps"][-1]["step"]
+        chart = library.songs.chart(sha256, Level(last["level"]))
+        # The first turns go badly. Then each stroke is 118 ms of the song late: too late for the hand at this speed.
+        late = 400_000 if rates[-1] == 1 else 110_000
+        hits = hits_for(chart, last["notes"], last["start_us"], last["end_us"])
+        asked = {
+            "player": "slow",
+            "at": goes_on["at"],
+            "hits": [hit | {"time_us": hit["time_us"] + late} for hit in hits],
+        }
+        if rates[-1] < 1:
+            break
+    assert rates[-1] == 0.75
+    assert all("{{" not in sentence for sentence in spoken_step(last["said"]))
+    after = client.post(f"/api/songs/{sha256}/lesson", json=asked).json()
+    assert after["score"]["miss"] == after["score"]["notes"] > 0
+
+
 def spoken_step(said: dict[str, Any]) -> list[str]:
     words = {"pad": "pads", "place": "places"}
     return [

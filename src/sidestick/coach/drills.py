@@ -98,6 +98,15 @@ def is_clean(score: Score) -> bool:
     return score.notes > 0 and met >= p.CLEAN.value * score.notes and score.extra <= 0.1 * score.notes
 
 
+def sped_up(rate: float, clean: int, score: Score) -> tuple[float, int]:
+    """Return the speed after one more pass, and the clean passes in a row at it: three make it faster, none slower."""
+    if not is_clean(score):
+        return rate, 0
+    if clean + 1 < p.CLEAN_PASSES.value:
+        return rate, clean + 1
+    return round(min(rate + p.FASTER.value, 1.0), 2), 0
+
+
 def after_pass(drill: Drill, score: Score, chart: Chart) -> Drill:
     """Return the drill after one pass of its loop: faster after three clean ones, wider at full speed, then done.
 
@@ -110,13 +119,11 @@ def after_pass(drill: Drill, score: Score, chart: Chart) -> Drill:
         return msgspec.structs.replace(drill, clean=0)
     if drill.waits:
         return msgspec.structs.replace(drill, waits=False, clean=0)
-    clean = drill.clean + 1
     if drill.widened:
-        return msgspec.structs.replace(drill, clean=clean, done=True)
-    if clean < p.CLEAN_PASSES.value:
-        return msgspec.structs.replace(drill, clean=clean)
-    if drill.rate < 1:
-        return msgspec.structs.replace(drill, clean=0, rate=round(min(drill.rate + p.FASTER.value, 1.0), 2))
+        return msgspec.structs.replace(drill, clean=drill.clean + 1, done=True)
+    rate, clean = sped_up(drill.rate, drill.clean, score)
+    if clean or drill.rate < 1:
+        return msgspec.structs.replace(drill, clean=clean, rate=rate)
     wide = loop_of(chart, drill.loop.first - 1, drill.loop.last + 1)
     return msgspec.structs.replace(drill, clean=0, loop=wide, widened=1)
 

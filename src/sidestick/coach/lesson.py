@@ -3,7 +3,8 @@
 
 A lesson goes by rungs. A new thing is shown (the page plays it), counted (the voice counts while it is shown again) and
 played; then the song goes on with it. Success climbs, struggle eases, and no sentence of it blames. Four bars at a time at
-first, eight once there is something to hold on to.
+first, eight once there is something to hold on to. Where the first rung is still too much, the song itself slows down, and
+comes back to its own speed as a drill does: three clean passes for each step.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ from enum import StrEnum
 
 import msgspec
 
+from sidestick.coach import parameters as p
 from sidestick.coach.climb import Course, Move, next_rung
-from sidestick.coach.drills import Loop, loop_of
+from sidestick.coach.drills import Loop, loop_of, sped_up
 from sidestick.coach.ladder import Rung
+from sidestick.coach.level import success
 from sidestick.coach.skill import Skill
 from sidestick.music import Chart, Level
+from sidestick.take import Score
 
 FIRST_BARS, BARS = 4, 8
 _SHORT_PASSES = 4
@@ -60,12 +64,17 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Lesson(msgspec.Struct, frozen=True):
-    """Where a player is: the rung, the bar that comes next, how many passes were played, and the steps still to come."""
+    """Where a player is: the rung, the bar that comes next, how many passes were played, and the steps still to come.
+
+    ``rate`` is the song's speed in the player's turn, ``clean`` how many clean passes in a row there were at it.
+    """
 
     rung: int
     bar: int
     passes: int
     steps: tuple[Step, ...]
+    rate: float = 1.0
+    clean: int = 0
 
 
 def begin(course: Course, charts: Sequence[Chart], skill: Skill | None = None) -> Lesson:
@@ -82,8 +91,13 @@ def begin(course: Course, charts: Sequence[Chart], skill: Skill | None = None) -
     return Lesson(rung, bar, 0, _steps(course, charts, rung, bar, FIRST_BARS, reason, fresh=True))
 
 
-def after_play(lesson: Lesson, course: Course, charts: Sequence[Chart], skill: Skill) -> Lesson:
-    """Return the lesson after the player has played its last step; ``skill`` has been updated with it."""
+def after_play(
+    lesson: Lesson, course: Course, charts: Sequence[Chart], skill: Skill, reached: Score | None = None
+) -> Lesson:
+    """Return the lesson after the player has played its last step; ``skill`` has been updated with it.
+
+    ``reached`` is the score of that step; without it, as for somebody who struck nothing, the speed stays.
+    """
     move: Move = next_rung(course, skill, lesson.rung)
     played = lesson.passes + 1
     length = FIRST_BARS if played < _SHORT_PASSES else BARS
@@ -95,8 +109,23 @@ def after_play(lesson: Lesson, course: Course, charts: Sequence[Chart], skill: S
     # Several rungs of one level at once are a climb: "here is level 1" tells nothing to who plays it.
     within = move.reason == "leap" and move.level == course.rungs[lesson.rung].level
     reason = "climb" if within else move.reason
+    rate, clean = _pace(lesson, move, reached)
+    if rate != lesson.rate and not fresh:
+        reason = "slower" if rate < lesson.rate else "faster"
     steps = _steps(course, charts, move.rung, bar, length, reason, fresh=fresh, passes=played)
-    return Lesson(move.rung, bar, played, steps)
+    return Lesson(move.rung, bar, played, steps, rate, clean)
+
+
+def _pace(lesson: Lesson, move: Move, reached: Score | None) -> tuple[float, int]:
+    """Return the speed of the next turn, and the clean passes so far at it."""
+    if move.rung > lesson.rung:
+        return 1.0, 0
+    if reached is None:
+        return lesson.rate, lesson.clean
+    if lesson.rate == 1.0:
+        struggles = lesson.rung == 0 and success(reached) < p.EASE_BELOW.value
+        return (p.SLOWEST.value if struggles else 1.0), 0
+    return sped_up(lesson.rate, lesson.clean, reached)
 
 
 def played_in(lesson: Lesson, course: Course, charts: Sequence[Chart]) -> Loop:

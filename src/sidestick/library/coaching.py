@@ -94,6 +94,8 @@ class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rung: Annotated[int, msgspec.Meta(ge=0, le=200)]
     bar: Annotated[int, msgspec.Meta(ge=0, le=20_000)]
     passes: Annotated[int, msgspec.Meta(ge=0, le=100_000)]
+    rate: Annotated[float, msgspec.Meta(ge=0.5, le=1)] = 1.0
+    clean: Annotated[int, msgspec.Meta(ge=0, le=100)] = 0
 
 
 class LessonPlayed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -191,18 +193,18 @@ def lesson(library: Library, sha256: str, played: LessonPlayed) -> LessonGoesOn:
     if played.at is None:
         _learn_all(library)
         return _goes_on(begin(course, charts, library.skills.of(played.player)), course, charts)
-    at = Lesson(played.at.rung, played.at.bar, played.at.passes, ())
+    at = Lesson(played.at.rung, played.at.bar, played.at.passes, (), played.at.rate, played.at.clean)
     if at.rung >= len(course.rungs):
         raise BadMessage("coach.no_rung", rung=at.rung, rungs=len(course.rungs))
     rung = course.rungs[at.rung]
     loop = played_in(at, course, charts)
     notes = _between(notes_of(rung, charts), loop.start_us, loop.end_us)
-    rated = judge(notes, played.hits, level=rung.level)
-    if played.hits:
-        skill = library.skills.learn(played.player, _learn(notes, charts[int(rung.level) - 1], rated, 1.0))
-    else:  # whoever struck nothing was not there
-        skill = library.skills.of(played.player)
-    return _goes_on(after_play(at, course, charts, skill), course, charts, score(rated))
+    rated = judge(notes, played.hits, level=rung.level, rate=at.rate)
+    reached = score(rated)
+    if not played.hits:  # whoever struck nothing was not there
+        return _goes_on(after_play(at, course, charts, library.skills.of(played.player)), course, charts, reached)
+    skill = library.skills.learn(played.player, _learn(notes, charts[int(rung.level) - 1], rated, at.rate))
+    return _goes_on(after_play(at, course, charts, skill, reached), course, charts, reached)
 
 
 def pass_judged(library: Library, sha256: str, played: PassPlayed) -> PassJudged:
@@ -288,7 +290,9 @@ def _goes_on(lesson: Lesson, course: Course, charts: Sequence[Chart], reached: S
         )
         for step in lesson.steps
     )
-    return LessonGoesOn(Place(lesson.rung, lesson.bar, lesson.passes), len(course.rungs), steps, reached)
+    return LessonGoesOn(
+        Place(lesson.rung, lesson.bar, lesson.passes, lesson.rate, lesson.clean), len(course.rungs), steps, reached
+    )
 
 
 def _charts(library: Library, sha256: str) -> tuple[Chart, ...]:

@@ -540,6 +540,9 @@ export interface LessonPlace {
   rung: number;
   bar: number;
   passes: number;
+  /** The song's speed in the player's turn, and the clean passes in a row at it. */
+  rate: number;
+  clean: number;
 }
 
 export interface LessonStep {

@@ -41,6 +41,7 @@ export default function Lesson({ route }: ScreenProps) {
       data-way={machine.step.value?.step.way ?? "none"}
       data-level={machine.step.value?.step.level ?? 0}
       data-played={machine.played.value}
+      data-rate={machine.goesOn.value?.at.rate ?? 1}
     >
       <header class="practice-top">
         <a class="button button-plain" href={linkTo("seats", route.id)}>

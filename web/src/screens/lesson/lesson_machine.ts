@@ -69,6 +69,8 @@ export class LessonMachine {
     if (!rehearsal || !next) return;
     const { step, counts } = next;
     const chart = await chartOf(this.sha256, step.level);
+    const rate = step.way === "play" ? this.goesOn.peek()!.at.rate : 1;
+    if (rate !== 1) await rehearsal.conductor.song.keepPitch();
     if (this.over) return;
     this.at = index;
     rehearsal.seat([drummerOf(0, this.setup, chart)]);
@@ -83,7 +85,7 @@ export class LessonMachine {
         shows: step.way !== "play",
         waits: false,
       },
-      1,
+      rate,
       // In the player's turn the voice leads in and then leaves them the beat.
       step.way === "play" ? counts.filter((count) => count.time_us < step.start_us) : counts,
       [notes],
