@@ -4,8 +4,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+import pytest
 
-from sidestick.coach import Skill, Way, after_play, begin, notes_of, sentence, spoken, tell, updated
+from sidestick.coach import Lesson, Move, Skill, Way, after_play, begin, notes_of, sentence, spoken, tell, updated
 from sidestick.coach.climb import next_rung
 from sidestick.judge import judge
 from sidestick.music import Level
@@ -71,6 +72,37 @@ def test_where_the_first_rung_is_too_much_the_song_slows_down_and_comes_back_aft
     assert after_play(lesson, course(), charts(), stuck).rate == 0.8
     climbing = after_play(lesson, course(), charts(), Skill(ability=0.75, variance=0.1, notes=30), result(8))
     assert (climbing.rung, climbing.rate) == (lesson.rung + 1, 1.0)
+
+
+@pytest.mark.parametrize("bar", [0, 5, 14])
+def test_what_is_new_is_in_the_bars_that_show_it(bar: int) -> None:
+    rungs = course().rungs
+    shown = 0
+    for rung in range(len(rungs) - 1):
+        for ability in np.arange(-1, 9, 0.5):
+            skill = Skill(ability=float(ability), variance=0.1, notes=30)
+            after = after_play(Lesson(rung, bar, 2, ()), course(), charts(), skill)
+            if after.steps[0].way is not Way.SHOW:
+                continue
+            had = {(note.tick, note.pad) for note in notes_of(rungs[rung], charts())}
+            (show, _, play) = after.steps
+            new = [n.time_us for n in notes_of(rungs[after.rung], charts()) if (n.tick, n.pad) not in had]
+            assert any(show.start_us <= time_us < show.end_us for time_us in new)
+            assert play.start_us == show.start_us
+            shown += 1
+    assert shown > len(rungs)
+
+
+def test_a_level_that_adds_a_note_or_two_is_called_by_its_number() -> None:
+    rungs = course().rungs
+    tiny = [k for k in range(1, len(rungs)) if len(rungs[k].notes) - len(rungs[k - 1].notes) < 12]
+    assert tiny
+    for rung in tiny:
+        move = Move(rung, rungs[rung].level, 0.8, "climb")
+        said = tell(charts()[0], [], Skill(), Skill(), move, rungs)
+        higher = rungs[rung].level > rungs[rung - 1].level
+        assert (said.next.key == "tell.next.leap") is higher
+        assert said.why.key == "tell.why.climb"
 
 
 def test_a_known_veteran_begins_where_they_belong() -> None:

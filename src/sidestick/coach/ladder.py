@@ -18,6 +18,7 @@ from sidestick.music import Articulation, Chart, Level, Note, Pad
 from sidestick.units import TICKS_PER_QUARTER
 
 _LEAST_SHARE = 0.03
+_FEW = 12
 _FIRST_SHARE = 0.35
 _HALVED_FROM = 0.12
 _PAD_WORDS = {
@@ -84,6 +85,12 @@ def notes_of(rung: Rung, charts: Sequence[Chart]) -> tuple[Note, ...]:
 def chart_of(rung: Rung, charts: Sequence[Chart]) -> Chart:
     """Return the rung as a chart of its level."""
     return msgspec.structs.replace(charts[int(rung.level) - 1], notes=notes_of(rung, charts))
+
+
+def few_are_new(rungs: Sequence[Rung], before: int, number: int) -> bool:
+    """Return whether rung ``number``, of a higher level, has so little new that its name says more than what is new in it."""
+    new = len(rungs[number].notes) - len(rungs[before].notes)
+    return rungs[number].level > rungs[before].level and new < _FEW
 
 
 def word_of(note: Note) -> str:

@@ -9,6 +9,7 @@ comes back to its own speed as a drill does: three clean passes for each step.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -17,7 +18,7 @@ import msgspec
 from sidestick.coach import parameters as p
 from sidestick.coach.climb import Course, Move, next_rung
 from sidestick.coach.drills import Loop, loop_of, sped_up
-from sidestick.coach.ladder import Rung
+from sidestick.coach.ladder import Rung, few_are_new, notes_of
 from sidestick.coach.level import success
 from sidestick.coach.skill import Skill
 from sidestick.music import Chart, Level
@@ -109,6 +110,9 @@ def after_play(
     # Several rungs of one level at once are a climb: "here is level 1" tells nothing to who plays it.
     within = move.reason == "leap" and move.level == course.rungs[lesson.rung].level
     reason = "climb" if within else move.reason
+    if fresh:
+        bar = _bar_with_new(course, charts, lesson.rung, move.rung, bar)
+        reason = "leap" if reason == "climb" and few_are_new(course.rungs, lesson.rung, move.rung) else reason
     rate, clean = _pace(lesson, move, reached)
     if rate != lesson.rate and not fresh:
         reason = "slower" if rate < lesson.rate else "faster"
@@ -145,6 +149,19 @@ def _first_bar(rung: Rung, charts: Sequence[Chart]) -> int:
         return 0
     tick = chart.notes[rung.notes[0]].tick
     return max(sum(line <= tick for line in chart.bars) - 1, 0)
+
+
+def _bar_with_new(course: Course, charts: Sequence[Chart], before: int, number: int, bar: int) -> int:
+    """Return the bar from ``bar`` on, or from the beginning, whose two bars show best what is new in rung ``number``."""
+    had = {(note.tick, note.pad) for note in notes_of(course.rungs[before], charts)}
+    bars = charts[int(course.rungs[number].level) - 1].bars
+    new = [0] * len(bars)
+    for note in notes_of(course.rungs[number], charts):
+        if (note.tick, note.pad) not in had:
+            new[max(bisect_right(bars, note.tick) - 1, 0)] += 1
+    pairs = [sum(new[index : index + 2]) for index in range(len(bars))]
+    onward = (*range(bar, len(bars)), *range(min(bar, len(bars))))
+    return next((index for index in onward if 0 < max(pairs) <= 2 * pairs[index]), bar)
 
 
 def _steps(

@@ -16,7 +16,7 @@ import msgspec
 from sidestick.coach import parameters as p
 from sidestick.coach.bars import weakest_bars
 from sidestick.coach.climb import Move
-from sidestick.coach.ladder import Rung, word_of
+from sidestick.coach.ladder import Rung, few_are_new, word_of
 from sidestick.coach.lesson import Said
 from sidestick.coach.skill import Skill
 from sidestick.music import Chart
@@ -60,7 +60,9 @@ def tell(
         following = Said("tell.next.drill", {"bar": weak[0].bar + 1})
         why = Said("tell.why.drill", {"bar": weak[0].bar + 1})
     else:
-        following = Said(f"tell.next.{move.reason}", {"level": int(move.level), "pad": rung.pad, "place": rung.place})
+        few = move.reason == "climb" and few_are_new(rungs, move.rung - 1, move.rung)
+        step = "leap" if few else move.reason
+        following = Said(f"tell.next.{step}", {"level": int(move.level), "pad": rung.pad, "place": rung.place})
         why = Said(f"tell.why.{move.reason}", {"percent": percent})
     return Telling(_well(chart, judgements, before, after), following, why, picture(chart, judgements))
 
