@@ -19,11 +19,12 @@ import numpy.typing as npt
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.machine import machine
-from sidestick.together.chance import pair_chance
+from sidestick.together.chance import nearest_places, pair_chance, player_chance
 from sidestick.together.coming_together import came_together, windows
 from sidestick.together.coupling import fit
 from sidestick.together.delay_law import delay_laws, interval_growth_without_song, lateness_with_song
 from sidestick.together.least_squares import iterated, normal_equations
+from sidestick.together.matching import half_widths
 from sidestick.together.model import simulate, stationary, stationary_pair
 from sidestick.together.resample import mean_interval, spread_interval
 from sidestick.together.trend import trend
@@ -249,6 +250,38 @@ def chances(takes: int) -> None:
         print(f"  {name:14s} " + "   ".join(said))
 
 
+def unrelated(takes: int) -> None:
+    title("Strokes drawn by chance: how often called related to 100 notes (at 5 % error 5 times in 100)")
+    rng = np.random.default_rng(11)
+    for name, gap in (("beats", 500_000), ("eighths", 250_000), ("sixteenths", 125_000)):
+        notes = np.arange(100) * gap + 2_000_000
+        widths = half_widths(notes, np.full(notes.size, 500_000))
+        said = []
+        for density in (0.5, 1.0, 2.0, 4.0):
+            places = (
+                nearest_places(
+                    notes, np.sort(rng.integers(notes[0] - gap, notes[-1] + gap, int(100 * density))), widths
+                )
+                for _ in range(4 * takes)
+            )
+            called = np.mean([player_chance(place) <= 0.05 for place in places])
+            said.append(f"{density} strokes a note {100 * called:4.1f} %")
+        print(f"  {name:10s} " + "   ".join(said))
+    notes = np.arange(64) * 500_000 + 2_000_000
+    widths = half_widths(notes, np.full(notes.size, 500_000))
+    for spread in (30, 50, 70, 90):
+        said = []
+        for density in (1, 2, 4):
+            parts = [
+                [notes + rng.normal(0.0, spread * 1e3, 64) + k * 500_000 / density for k in range(density)]
+                for _ in range(2 * takes)
+            ]
+            hits = [np.sort(np.concatenate(one)).astype(np.int64) for one in parts]
+            called = np.mean([player_chance(nearest_places(notes, one, widths)) <= 0.05 for one in hits])
+            said.append(f"{density} strokes a beat {100 * called:5.1f} %")
+        print(f"  64 beats followed with a spread of {spread} ms: called related   " + "   ".join(said))
+
+
 def means(takes: int) -> None:
     title("Signed mean: coverage of the 95 % interval")
     rng = np.random.default_rng(8)
@@ -307,6 +340,7 @@ def main() -> int:
     trends(takes)
     drifts(takes)
     chances(takes)
+    unrelated(takes)
     means(takes)
     spreads(takes)
     delays(takes)
