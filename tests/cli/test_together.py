@@ -135,3 +135,19 @@ def test_the_same_file_twice_and_a_missing_one_are_said(files: list[str], capsys
     assert "given twice" in capsys.readouterr().err
     assert main(["together", "nobody.csv", *files[1:]]) == 66
     assert "nobody.csv" in capsys.readouterr().err
+
+
+def test_who_strikes_by_chance_and_who_is_no_tighter_than_strangers_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    random = np.random.default_rng(8)
+    mina = written(tmp_path / "mina.csv", BEATS + random.normal(0, 0.02, BEATS.size))
+    jun = written(tmp_path / "jun.csv", BEATS + random.normal(0, 0.02, BEATS.size))
+    lost = written(tmp_path / "lost.csv", np.sort(random.uniform(1, 80, 160)))
+    beats = written(tmp_path / "beats.csv", BEATS)
+    assert main(["together", mina, jun, lost, "--beats", beats]) == 0
+    told = capsys.readouterr().out
+    assert "lost struck no closer to the beats than chance would" in told
+    assert "mina struck no closer" not in told
+    assert "mina and jun are no tighter than two who never heard each other" in told
+    assert "no more than ups and downs" in told

@@ -10,9 +10,9 @@ import msgspec
 import pytest
 
 from sidestick.souvenir import PAGE_SCRIPT, report_page
-from sidestick.souvenir.report_page import closing_number, told_pair
+from sidestick.souvenir.report_page import closing_number, headline, told_pair
 from sidestick.take import Player
-from sidestick.together import DelayLaw
+from sidestick.together import DelayLaw, Sentence
 from sidestick.words import LANGUAGES
 from tests.souvenir.takes import encore, take
 
@@ -170,3 +170,15 @@ def test_the_number_is_the_distance_that_the_sentence_speaks_of() -> None:
 
 def test_alone_there_is_no_number_for_two() -> None:
     assert closing_number(encore(("Mina",)), "en") is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_advice_stays_at_home_and_the_film_says_who_played(language: str) -> None:
+    whole = encore()
+    off = Sentence("player.displaced_late", {"name": "Mina", "ms": 150})
+    told = msgspec.structs.replace(whole, together=msgspec.structs.replace(whole.together, headline=off, number=None))
+    assert "150" in report_page(told, language=language)
+    said = headline(told, language)
+    assert "150" not in said
+    assert "Mina" in said
+    assert whole.song.title in said

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from sidestick.souvenir.typeface import _BUNDLED, draw, face, fitted, width, wrapped
+from sidestick.souvenir.typeface import _BUNDLED, balanced, draw, face, fitted, width, wrapped
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,14 @@ def test_japanese_breaks_between_characters_but_never_before_a_full_stop() -> No
     lines = wrapped(text, 30, width(text[:-1], 30) + 1)
     assert "".join(lines) == text
     assert not any(line.startswith("。") for line in lines)
+
+
+def test_a_japanese_sentence_keeps_numbers_with_their_units_and_fits_whatever_its_length() -> None:
+    text = "358 打のうち、二人がそろったのは 10 打でした。そこでのずれは平均 8 ミリ秒です。" * 2
+    lines = balanced(text, 40, 600)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert all(width(line, 40) <= 600 for line in lines)
+    assert not any(line[-1].isdigit() for line in lines)
+    assert not any(line.startswith(("打", "ミリ", "、", "。")) for line in lines)
+    unbroken = "アイウエオカキクケコ" * 8
+    assert all(width(line, 40) <= 600 for line in wrapped(unbroken, 40, 600))

@@ -23,6 +23,8 @@ from sidestick.words import book, say
 
 _MEANING = ("pair.below_hearing", "pair.above_hearing")
 """Sentences that say what the one number means: they stand beside it."""
+_ADVICE = frozenset({"player.displaced_late", "player.displaced_early", "headline.unrelated", "headline.astray"})
+"""First sentences that help at home and are nothing to take home."""
 
 
 def names_of(encore: Encore, language: str) -> str:
@@ -67,9 +69,18 @@ def _said(line: Sentence, language: str) -> str:
 
 
 def headline(encore: Encore, language: str) -> str:
-    """Return the one sentence that says what happened."""
+    """Return the one sentence of a film and a poster: what happened, or who played where there is nothing to measure."""
     line = encore.together.headline
+    if line.key in _ADVICE:
+        return played_line(encore, language)
     return say(f"report.{line.key}", language, **line.parameters)
+
+
+def played_line(encore: Encore, language: str) -> str:
+    """Return who played what and when."""
+    key = "souvenir.played" if len(encore.together.players) > 1 else "souvenir.played_one"
+    names = names_of(encore, language)
+    return say(key, language, players=names, title=encore.song.title, date=encore.take.started_at[:10])
 
 
 def section_name(label: str, language: str) -> str:
@@ -109,9 +120,7 @@ def _first(encore: Encore, language: str) -> str:
     """Return one sentence, one picture, one number with its meaning, and what else there is to say."""
     together = encore.together
     players = together.players
-    played_key = "souvenir.played" if len(players) > 1 else "souvenir.played_one"
-    names = names_of(encore, language)
-    played = say(played_key, language, players=names, title=encore.song.title, date=encore.take.started_at[:10])
+    played = played_line(encore, language)
     picture = strands(players, encore.song.duration_us, say("report.caption.picture", language))
     if picture:
         picture = f"<figure class=picture>{picture}{_people(players)}<figcaption>{escape(say('report.caption.picture', language))}</figcaption></figure>"

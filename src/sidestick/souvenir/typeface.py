@@ -9,6 +9,7 @@ shown as an empty box when nothing has it.
 from __future__ import annotations
 
 import io
+import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -106,10 +107,43 @@ def draw(
         x += font.getlength(run)
 
 
+_KANA = re.compile("[ぁ-ヿ]")
+_PHRASES = re.compile("(?<=[ぁ-ゖ、。，．！？」』）])(?=[^ぁ-ゖ、。，．！？」』）・ー)\\].,!?])")
+
+
 def wrapped(text: str, size_px: int, room_px: float) -> list[str]:
-    """Return ``text`` in lines of at most ``room_px``: at spaces where there are any, else between characters."""
-    pieces = text.split(" ") if " " in text else list(text)
-    joint = " " if " " in text else ""
+    """Return ``text`` in lines of at most ``room_px``.
+
+    At spaces where words have them; in Japanese before what follows a particle or a mark, so that a number keeps its unit
+    and a word its ending, and between any two characters where that is too long.
+    """
+    return _filled(*_pieces(text, size_px, room_px), size_px, room_px)
+
+
+def balanced(text: str, size_px: int, room_px: float) -> list[str]:
+    """Return ``text`` in as few lines as fit, all of about one length: no word stands alone at the end."""
+    pieces, joint = _pieces(text, size_px, room_px)
+    lines = _filled(pieces, joint, size_px, room_px)
+    narrow, wide = room_px / 3, room_px
+    while len(lines) > 1 and wide - narrow > 4:
+        middle = (narrow + wide) / 2
+        tried = _filled(pieces, joint, size_px, middle)
+        if len(tried) > len(lines):
+            narrow = middle
+        else:
+            lines, wide = tried, middle
+    return lines
+
+
+def _pieces(text: str, size_px: int, room_px: float) -> tuple[list[str], str]:
+    """Return what a line may not be broken within, and what stands between two such."""
+    if _KANA.search(text):
+        phrases = _PHRASES.split(text)
+        return [part for one in phrases for part in (one if width(one, size_px) > room_px else [one])], ""
+    return (text.split(" "), " ") if " " in text else (list(text), "")
+
+
+def _filled(pieces: list[str], joint: str, size_px: int, room_px: float) -> list[str]:
     lines: list[str] = []
     for piece in pieces:
         longer = f"{lines[-1]}{joint}{piece}" if lines else piece
@@ -118,21 +152,7 @@ def wrapped(text: str, size_px: int, room_px: float) -> list[str]:
             lines[-1] = longer
         else:
             lines.append(piece)
-    return lines
-
-
-def balanced(text: str, size_px: int, room_px: float) -> list[str]:
-    """Return ``text`` in as few lines as fit, all of about one length: no word stands alone at the end."""
-    lines = wrapped(text, size_px, room_px)
-    narrow, wide = room_px / 3, room_px
-    while len(lines) > 1 and wide - narrow > 4:
-        middle = (narrow + wide) / 2
-        tried = wrapped(text, size_px, middle)
-        if len(tried) > len(lines):
-            narrow = middle
-        else:
-            lines, wide = tried, middle
-    return lines
+    return [line.strip() for line in lines]
 
 
 def song_line(
