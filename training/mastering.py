@@ -65,7 +65,7 @@ def filter_gain(hertz: NDArray[np.float32], chance: np.random.Generator) -> NDAr
         gain_db = gain_db + chance.normal(0, 4) * np.exp(-(((octaves - centre) / width) ** 2))
     gain = 10 ** (gain_db / 20)
     if chance.random() < 0.45:
-        corner = float(np.exp(chance.uniform(np.log(4500), np.log(15_000))))
+        corner = float(np.exp(chance.uniform(np.log(3200), np.log(15_000))))
         gain = gain / np.sqrt(1 + (hertz / corner) ** (2 * chance.uniform(2, 12)))
     if chance.random() < 0.3:
         gain = gain / np.sqrt(1 + (chance.uniform(30, 130) / hertz) ** 4)

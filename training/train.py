@@ -106,11 +106,14 @@ def loss_of(out: tuple[Tensor, Tensor], inputs: Tensor, parts: tuple[Tensor, ...
     forces = (torch.sigmoid(heard[..., GROUPS + KINDS :]) - velocity) ** 2
     hit = velocity >= 0
     masked = functional.binary_cross_entropy_with_logits(shares, mask.float(), reduction="none")
+    loud = ((10**inputs - 1) / 1000) ** 1.5  # what is heard of a wrong share goes with the band's level
+    missed = (torch.sigmoid(shares) - mask.float()) ** 2
     return (
         entropy.mean()
         + 0.01 * (kinds * struck).sum() / struck.sum().clamp(min=1)
         + 0.1 * (forces * hit).sum() / hit.sum().clamp(min=1)
         + 0.1 * (masked * inputs).sum() / inputs.sum()
+        + 1.5 * (missed * loud).sum() / loud.sum()
     )
 
 

@@ -22,6 +22,7 @@ from sidestick.listen.ports import BeatActivations
 SLOWEST_BPM = 40.0
 FASTEST_BPM = 240.0
 METRES = (2, 3, 4, 5, 6, 7)
+TEMPO_STIFFNESS = 100.0
 _METRE_COST = {4: 0.0, 3: 2.0, 6: 8.0, 2: 8.0, 5: 8.0, 7: 8.0}  # of beginning in a metre or of changing to it
 _CHANGE_COST = 25.0  # of leaving a metre for another at a bar line
 _ODD_BAR_COST = {
@@ -32,7 +33,6 @@ _ODD_BAR_COST = {
     7: 2.0,
 }  # of each bar in a rarer metre: chance likeness adds up as well
 _TEMPI = 60
-_TEMPO_STIFFNESS = 100.0  # lambda of Krebs et al.: exp(-lambda |ratio - 1|)
 _BEAT_PART = 16  # a sixteenth of each beat is observed as the beat
 _REACH = 5  # tempo steps in each direction that one beat may change by; beyond, exp(-15)
 _LEAST = 1e-6
@@ -71,10 +71,11 @@ def decode_bars(
     metres: tuple[int, ...] = METRES,
     slowest_bpm: float = SLOWEST_BPM,
     fastest_bpm: float = FASTEST_BPM,
+    stiffness: float = TEMPO_STIFFNESS,
 ) -> BarPath:
     """Return the most likely beats and bars.
 
-    A metre of 1 finds beats alone. An empty path is returned when the recording is shorter than the slowest beat.
+    A beat's tempo follows the last one's with exp(-``stiffness`` |ratio - 1|) (Krebs et al. 2015). A metre of 1 finds beats alone. An empty path is returned when the recording is shorter than the slowest beat.
     """
     lengths = _beat_lengths(activations.fps, slowest_bpm, fastest_bpm)
     frames = activations.beat.shape[0]
@@ -82,7 +83,7 @@ def decode_bars(
         none = np.zeros(0, np.int64)
         return BarPath(none, none, none, 0.0)
     bars = _Bars(metres)
-    starts, slots, score = _Viterbi(activations, lengths, bars).best()
+    starts, slots, score = _Viterbi(activations, lengths, bars, stiffness).best()
     inside = (starts >= 0) & (starts < frames)
     starts, slots = starts[inside], slots[inside]
     peaks = _to_peaks(activations, starts, lengths)
@@ -129,12 +130,14 @@ class _CameFrom(NamedTuple):
 class _Viterbi:
     """The search. Time begins ``pad`` frames before the recording, so that its first beat may be cut off."""
 
-    def __init__(self, activations: BeatActivations, lengths: NDArray[np.int64], bars: _Bars) -> None:
+    def __init__(
+        self, activations: BeatActivations, lengths: NDArray[np.int64], bars: _Bars, stiffness: float
+    ) -> None:
         self._lengths, self._bars = lengths, bars
         self._pad, self._block = int(lengths[-1]), int(lengths[0])
         self._total = self._pad + activations.beat.shape[0]
         self._sums, self._widths = _evidence(activations, self._pad, lengths)
-        self._cost = _tempo_costs(lengths)
+        self._cost = _tempo_costs(lengths, stiffness)
         self._ring_size = self._pad + self._block
         self._columns = np.arange(lengths.size)
 
@@ -252,10 +255,10 @@ def _evidence(
     return sums, widths
 
 
-def _tempo_costs(lengths: NDArray[np.int64]) -> NDArray[np.float32]:
+def _tempo_costs(lengths: NDArray[np.int64], stiffness: float) -> NDArray[np.float32]:
     """Return the log probability of each length (columns) after the one so many steps away (rows), within reach."""
     ratio = lengths[None, :] / lengths[:, None]
-    probability = np.exp(-_TEMPO_STIFFNESS * np.abs(ratio - 1))
+    probability = np.exp(-stiffness * np.abs(ratio - 1))
     log = np.log(probability / probability.sum(axis=1, keepdims=True) + 1e-300)
     cost = np.full((2 * _REACH + 1, lengths.size), -np.inf)
     for offset in range(-_REACH, _REACH + 1):

@@ -28,6 +28,7 @@ SLOWEST_BPM, FASTEST_BPM = 44.0, 230.0
 _MULTIPLES = ((1, 1.0), (2, 0.8), (4, 0.8), (8, 0.5))
 _MOST_CANDIDATES = 7
 _TEMPO_SLACK = 1.15  # a song may drift this far from its own tempo
+_STIFFNESS = 400.0  # loose beats slip by half of one wherever a snare falls between them, and stay there
 _NEAR_FRAMES = 3
 _WINDOW_BEATS = 16
 _TIMEKEEPERS = (Drum.HIHAT_CLOSED, Drum.HIHAT_OPEN, Drum.HIHAT_PEDAL, Drum.RIDE, Drum.CRASH)
@@ -60,7 +61,8 @@ def candidates(salience: Curve, features: Features, drums: DrumActivations) -> l
     for bpm, repeats in repeating:
         heard = np.clip(0.9 * salience, 0.02, 0.9).astype(np.float32)
         alone = BeatActivations(beat=heard, downbeat=np.zeros_like(heard), fps=FPS)
-        path = decode_bars(alone, metres=(1,), slowest_bpm=bpm / _TEMPO_SLACK, fastest_bpm=bpm * _TEMPO_SLACK)
+        range_bpm = {"slowest_bpm": bpm / _TEMPO_SLACK, "fastest_bpm": bpm * _TEMPO_SLACK}
+        path = decode_bars(alone, metres=(1,), stiffness=_STIFFNESS, **range_bpm)
         if path.frames.size >= 4:
             found.append(Candidate(bpm, best, path, _figures(bpm, repeats / best, path.frames, streams)))
     return found
