@@ -34,8 +34,7 @@ def integrated_lufs(samples: Samples, sample_rate_hz: int) -> float:
         return _ABSOLUTE_GATE_LUFS
     energy = np.zeros(steps)
     for channel in range(samples.shape[1]):
-        weighted = _k_weighted_power(samples[: steps * step, channel], sample_rate_hz)
-        energy += weighted.reshape(steps, step).sum(axis=1, dtype=np.float64)
+        energy += _k_weighted_energy(samples[: steps * step, channel], sample_rate_hz, step)
     windows = np.lib.stride_tricks.sliding_window_view(energy, _STEPS_PER_BLOCK).sum(axis=1)
     power = windows / (_STEPS_PER_BLOCK * step)
     heard = power[power > _power(_ABSOLUTE_GATE_LUFS)]
@@ -58,12 +57,12 @@ def _power(lufs: float) -> float:
     return float(10 ** ((lufs - _OFFSET) / 10))
 
 
-def _k_weighted_power(channel: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
-    """Return the squared K-weighted signal, shape (n,), by overlap-save."""
+def _k_weighted_energy(channel: NDArray[np.float32], rate: int, step: int) -> NDArray[np.float64]:
+    """Return the energy of the K-weighted signal in each ``step`` samples, by overlap-save; a long song needs no second copy."""
     response = np.fft.irfft(_k_response(rate, _RESPONSE), _RESPONSE)
     spectrum = np.fft.rfft(response, _FRAME).astype(np.complex64)
-    hop = _FRAME - _RESPONSE
-    out = np.empty(channel.shape[0], np.float32)
+    hop = (_FRAME - _RESPONSE) // step * step
+    out = np.empty(channel.shape[0] // step)
     padded = np.zeros(_FRAME, np.float32)
     for start in range(0, channel.shape[0], hop):
         padded[:] = 0
@@ -72,8 +71,9 @@ def _k_weighted_power(channel: NDArray[np.float32], rate: int) -> NDArray[np.flo
         offset = max(0, -first)
         padded[offset : offset + piece.shape[0]] = piece
         filtered = np.fft.irfft(np.fft.rfft(padded) * spectrum, _FRAME)[_RESPONSE:]
-        count = min(hop, channel.shape[0] - start)
-        np.square(filtered[:count], out=out[start : start + count])
+        count = min(hop, channel.shape[0] - start) // step
+        rows = filtered[: count * step].reshape(count, step)
+        out[start // step : start // step + count] = np.einsum("ij,ij->i", rows, rows)
     return out
 
 

@@ -69,11 +69,10 @@ def pulse_salience(features: Features, drums: DrumActivations) -> NDArray[np.flo
 
 def flux(log: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the growth of low, middle and high bands, each scaled to its own strong attacks, averaged."""
-    wide = np.pad(log, ((3, 1), (0, 0)), mode="edge")
-    grew = np.maximum(0, wide[4:] - np.maximum(wide[0:-4], wide[1:-3]))
     centres = band_centres_hz()
     total = np.zeros(log.shape[0], np.float32)
     for low, high in ((0.0, _FLUX_SPLIT_HZ[0]), _FLUX_SPLIT_HZ, (_FLUX_SPLIT_HZ[1], np.inf)):
-        part = grew[:, (centres >= low) & (centres < high)].mean(axis=1)
+        wide = np.pad(log[:, (centres >= low) & (centres < high)], ((3, 1), (0, 0)), mode="edge")
+        part = np.maximum(0, wide[4:] - np.maximum(wide[0:-4], wide[1:-3])).mean(axis=1)
         total += np.clip(part / max(float(np.percentile(part, _FULL_PERCENTILE)), 1e-3), 0, 1) / 3
     return total

@@ -35,6 +35,7 @@ _BIAS = -1.2
 _HARMONY_HZ = (120.0, 2000.0)
 _BASS_HZ = (0.0, 150.0)
 _HALF_SECOND = 50  # frames
+_CHUNK_FRAMES = 8192
 
 
 def downbeat_likeness(features: Features, drums: DrumActivations, beats: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -91,8 +92,8 @@ def _change(features: Features, beats: NDArray[np.int64], band_hz: tuple[float, 
     if len(beats) < 2:
         return np.zeros(len(beats))
     edges = np.append(beats, min(features.frames, int(2 * beats[-1] - beats[-2])))
-    sums = np.cumsum(np.pad(log, ((1, 0), (0, 0))), axis=0, dtype=np.float64)
-    means = np.diff(sums[edges], axis=0) / np.maximum(np.diff(edges), 1)[:, None]
+    sums = np.add.reduceat(log[: max(edges[-1], 1)], np.minimum(edges[:-1], max(edges[-1], 1) - 1), axis=0)
+    means = sums / np.maximum(np.diff(edges), 1)[:, None]
     means = means - means.mean(axis=1, keepdims=True)
     length = np.sqrt((means**2).sum(axis=1)) + 1e-9
     alike = (means[1:] * means[:-1]).sum(axis=1) / (length[1:] * length[:-1])
@@ -101,12 +102,18 @@ def _change(features: Features, beats: NDArray[np.int64], band_hz: tuple[float, 
 
 def harmony_changes(features: Features) -> NDArray[np.float32]:
     """Return how unlike the spectrum of the half second after each frame is to that before it, shape (frames,), 0 to 1."""
-    centres = band_centres_hz()
-    log = features.log[:, centres < _HARMONY_HZ[1]]
-    log = log - log.mean(axis=1, keepdims=True)
-    sums = np.cumsum(np.pad(log, ((_HALF_SECOND + 1, _HALF_SECOND), (0, 0)), mode="edge"), axis=0, dtype=np.float64)
-    count = features.frames
+    inside = band_centres_hz() < _HARMONY_HZ[1]
+    out = np.empty(features.frames, np.float32)
+    for first in range(0, features.frames, _CHUNK_FRAMES):
+        last = min(first + _CHUNK_FRAMES, features.frames)
+        near = np.clip(np.arange(first - _HALF_SECOND - 1, last + _HALF_SECOND), 0, features.frames - 1)
+        out[first:last] = _half_seconds_apart(features.log[near][:, inside], last - first)
+    return out
+
+
+def _half_seconds_apart(log: NDArray[np.float32], count: int) -> NDArray[np.float64]:
+    sums = np.cumsum(log - log.mean(axis=1, keepdims=True), axis=0, dtype=np.float64)
     before = sums[_HALF_SECOND : _HALF_SECOND + count] - sums[:count]
     after = sums[2 * _HALF_SECOND : 2 * _HALF_SECOND + count] - sums[_HALF_SECOND : _HALF_SECOND + count]
     length = np.linalg.norm(before, axis=1) * np.linalg.norm(after, axis=1) + 1e-9
-    return np.asarray((1 - (before * after).sum(axis=1) / length) / 2, np.float32)
+    return np.asarray((1 - (before * after).sum(axis=1) / length) / 2)

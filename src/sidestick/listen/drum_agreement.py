@@ -38,7 +38,8 @@ class DrumAgreement:
 
     def __call__(self, features: Features) -> DrumActivations:
         """Return the drums heard in ``features``."""
-        heard, other = self._network(features), self._templates(features).onset
+        other = self._templates(features).onset  # first, for they need most memory
+        heard = self._network(features)
         onset = heard.onset.copy()
         for drum, weight in _WEIGHT.items():
             column = DRUMS.index(drum)

@@ -51,7 +51,7 @@ class DrumNetwork:
 
     def __call__(self, features: Features) -> DrumActivations:
         """Return the drums heard in ``features``."""
-        heard, mask = self._heard(network_input(features.power))
+        heard, mask = self._heard(features.power)
         struck, kinds, force = np.split(heard, (_GROUPS, _GROUPS + _KINDS), axis=1)
         opened, pedal, ride = kinds.T
         kick, snare, tom, hat, cymbal = range(_GROUPS)
@@ -73,18 +73,18 @@ class DrumNetwork:
             strength[:, DRUMS.index(drum)] = hard[group]
         return DrumActivations(onset=onset, strength=strength, fps=FPS, mask=mask)
 
-    def _heard(self, inputs: Frames) -> tuple[Frames, Frames]:
-        """Return the network's two answers to ``inputs``, shapes (frames, 13) and (frames, BANDS), heard piece by piece."""
+    def _heard(self, power: Frames) -> tuple[Frames, Frames]:
+        """Return the network's two answers to ``power``, shapes (frames, 13) and (frames, BANDS), heard piece by piece."""
         network = session("drums.onnx", self._threads)
-        pieces = [(np.zeros((0, _OUTPUTS), np.float32), np.zeros((0, BANDS), np.float32))]
-        for first in range(0, len(inputs), self._chunk_frames):
-            start = max(0, first - REACH_FRAMES)
-            stop = min(len(inputs), first + self._chunk_frames + REACH_FRAMES)
-            heard, mask = network.run(None, {"bands": inputs[None, start:stop]})
-            mine = slice(first - start, first - start + self._chunk_frames)
-            pieces.append((heard[0, mine], mask[0, mine]))
-        answers, masks = zip(*pieces, strict=True)
-        return np.concatenate(answers), np.concatenate(masks)
+        frames = len(power)
+        answers, masks = np.empty((frames, _OUTPUTS), np.float32), np.empty((frames, BANDS), np.float32)
+        for first in range(0, frames, self._chunk_frames):
+            start, last = max(0, first - REACH_FRAMES), min(frames, first + self._chunk_frames)
+            inputs = network_input(power[start : last + REACH_FRAMES])
+            heard, mask = network.run(None, {"bands": inputs[None]})
+            mine = slice(first - start, last - start)
+            answers[first:last], masks[first:last] = heard[0, mine], mask[0, mine]
+        return answers, masks
 
 
 def _strength(force: Frames, struck: Frames) -> Frames:

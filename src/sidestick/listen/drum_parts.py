@@ -38,11 +38,10 @@ def drum_parts(power: Curve) -> Curve:
     spectra = np.concatenate([fixed, free / free.sum(axis=0)], axis=1)
     amounts = np.full((spectra.shape[1], frames), seen.mean() + _EPSILON, np.float32)
     amounts *= 0.5 + chance.random(amounts.shape, np.float32)
-    drums = len(names)
+    drums, ratio = len(names), np.empty_like(seen)
     for _ in range(_ROUNDS):
-        amounts *= spectra.T @ (seen / (spectra @ amounts + _EPSILON))
-        ratio = seen / (spectra @ amounts + _EPSILON)
-        update = (ratio @ amounts[drums:].T) / (amounts[drums:].sum(axis=1) + _EPSILON)
+        amounts *= spectra.T @ _unexplained(seen, spectra, amounts, ratio)
+        update = (_unexplained(seen, spectra, amounts, ratio) @ amounts[drums:].T) / (amounts[drums:].sum(axis=1) + _EPSILON)
         spectra[:, drums:] *= update
         scale = spectra[:, drums:].sum(axis=0) + _EPSILON
         spectra[:, drums:] /= scale
@@ -51,10 +50,17 @@ def drum_parts(power: Curve) -> Curve:
     return np.stack([*rows, amounts[drums:].sum(axis=0)])
 
 
+def _unexplained(seen: Curve, spectra: Curve, amounts: Curve, into: Curve) -> Curve:
+    """Return ``seen`` over what ``spectra`` and ``amounts`` make of it, in ``into``: a long song has little room."""
+    np.matmul(spectra, amounts, out=into)
+    into += _EPSILON
+    return np.divide(seen, into, out=into)
+
+
 def increments(power: Curve) -> Curve:
     """Return by how much each band grew across each frame, shape (frames, bands), never negative."""
     frames = power.shape[0]
     wide = np.pad(power, ((3, 2), (0, 0)), mode="edge")
-    after = np.maximum(wide[4 : 4 + frames], wide[5 : 5 + frames])
-    before = np.maximum(wide[0:frames], wide[1 : 1 + frames])
-    return np.asarray(np.maximum(0, after - before), np.float32)
+    grew = np.maximum(wide[4 : 4 + frames], wide[5 : 5 + frames])
+    grew -= np.maximum(wide[0:frames], wide[1 : 1 + frames])
+    return np.maximum(grew, 0, out=grew)

@@ -102,6 +102,7 @@ def _gain(mono: NDArray[np.float32]) -> float:
     """Return the factor that brings the louder half of the song's seconds to the level all thresholds assume."""
     seconds = max(1, mono.shape[0] // SAMPLE_RATE_HZ)
     whole = mono[: seconds * SAMPLE_RATE_HZ] if mono.shape[0] >= SAMPLE_RATE_HZ else mono
-    powers = np.sort(np.mean(np.square(whole.reshape(seconds, -1)), axis=1))[seconds // 2 :]
+    rows = whole.reshape(seconds, -1)
+    powers = np.sort(np.einsum("ij,ij->i", rows, rows) / rows.shape[1])[seconds // 2 :]
     rms = float(np.sqrt(powers.mean())) if powers.size else 0.0
     return 10 ** (_LEVEL_DBFS_RMS / 20) / rms if rms > 1e-7 else 1.0
