@@ -53,3 +53,14 @@ def test_cutting_outside_gives_silence() -> None:
     assert cut(sound, 3, 6).tolist() == [4, 0, 0]
     assert cut(sound, 9, 11).tolist() == [0, 0]
     assert cut(sound, -9, -7).tolist() == [0, 0]
+
+
+def test_one_channel_is_made_of_two_where_it_is_looked_at_and_never_of_their_silence() -> None:
+    chance = np.random.default_rng(6)
+    left, right = (0.1 * chance.standard_normal(2 * SAMPLE_RATE_HZ).astype(np.float32) for _ in range(2))
+    for samples, whole in (((left, right), left + right), ((left, -left), left)):
+        mono = features(np.stack(samples, axis=1)).mono
+        assert len(mono) == 2 * SAMPLE_RATE_HZ
+        piece = mono[100:200]
+        assert np.allclose(piece / np.abs(piece).max(), whole[100:200] / np.abs(whole[100:200]).max(), atol=1e-5)
+        assert np.sqrt(np.mean(np.square(mono[:]))) == pytest.approx(0.1, rel=0.02)

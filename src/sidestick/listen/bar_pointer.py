@@ -130,9 +130,7 @@ class _CameFrom(NamedTuple):
 class _Viterbi:
     """The search. Time begins ``pad`` frames before the recording, so that its first beat may be cut off."""
 
-    def __init__(
-        self, activations: BeatActivations, lengths: NDArray[np.int64], bars: _Bars, stiffness: float
-    ) -> None:
+    def __init__(self, activations: BeatActivations, lengths: NDArray[np.int64], bars: _Bars, stiffness: float) -> None:
         self._lengths, self._bars = lengths, bars
         self._pad, self._block = int(lengths[-1]), int(lengths[0])
         self._total = self._pad + activations.beat.shape[0]

@@ -35,7 +35,7 @@ class BeatThisBeats:
 
     def __call__(self, features: Features, drums: DrumActivations) -> BeatActivations:  # noqa: ARG002 - it hears by itself
         """Return the beats heard in ``features``."""
-        beat, downbeat = (_curve(logits, features.frames) for logits in self._network(features.mono, SAMPLE_RATE_HZ))
+        beat, downbeat = (_curve(logits, features.frames) for logits in self._network(features.mono[:], SAMPLE_RATE_HZ))
         return BeatActivations(beat=beat, downbeat=np.minimum(beat, downbeat), fps=FPS)
 
 

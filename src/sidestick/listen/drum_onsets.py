@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sidestick.listen.features import SAMPLE_RATE_HZ, Features, cut
+from sidestick.listen.features import SAMPLE_RATE_HZ, Features, Mono, cut
 from sidestick.listen.peaks import peaks
 from sidestick.listen.ports import DRUMS, Drum, DrumActivations
 from sidestick.music import Articulation, Onset, Pad
@@ -89,7 +89,7 @@ def drum_onsets(features: Features, drums: DrumActivations) -> tuple[Onset, ...]
 
 
 def starts_s(
-    mono: NDArray[np.float32], times_s: NDArray[np.float64], band_hz: tuple[float, float], search_s: float
+    mono: NDArray[np.float32] | Mono, times_s: NDArray[np.float64], band_hz: tuple[float, float], search_s: float
 ) -> NDArray[np.float64]:
     """Return each of ``times_s`` moved to where the steepest rise in ``band_hz`` near it, within ``search_s``, begins."""
     moved = np.empty(len(times_s))
@@ -100,7 +100,7 @@ def starts_s(
     search = round(search_s * SAMPLE_RATE_HZ)
     counts = np.exp(-0.5 * np.square(np.arange(-search, search) / (_NEARBY_S * SAMPLE_RATE_HZ)))
     middle = _SEGMENT // 2
-    duration_s = mono.shape[0] / SAMPLE_RATE_HZ
+    duration_s = len(mono) / SAMPLE_RATE_HZ
     for first in range(0, len(times_s), _BATCH):
         batch = times_s[first : first + _BATCH]
         centres = np.rint(batch * SAMPLE_RATE_HZ).astype(np.int64)

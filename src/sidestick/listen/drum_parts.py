@@ -41,7 +41,9 @@ def drum_parts(power: Curve) -> Curve:
     drums, ratio = len(names), np.empty_like(seen)
     for _ in range(_ROUNDS):
         amounts *= spectra.T @ _unexplained(seen, spectra, amounts, ratio)
-        update = (_unexplained(seen, spectra, amounts, ratio) @ amounts[drums:].T) / (amounts[drums:].sum(axis=1) + _EPSILON)
+        update = (_unexplained(seen, spectra, amounts, ratio) @ amounts[drums:].T) / (
+            amounts[drums:].sum(axis=1) + _EPSILON
+        )
         spectra[:, drums:] *= update
         scale = spectra[:, drums:].sum(axis=0) + _EPSILON
         spectra[:, drums:] /= scale

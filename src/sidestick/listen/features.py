@@ -26,12 +26,34 @@ _LEVEL_DBFS_RMS = -20.0
 _CANCELLED = 0.1  # of the channels' energy that a mean must keep
 
 
+class Mono(msgspec.Struct, frozen=True, eq=False):
+    """A recording's one channel, made of its two where it is looked at: a long song has no room for a copy.
+
+    Attributes
+    ----------
+    samples : float32, shape (n, 2)
+        The recording; it must not change while it is listened to.
+    weights : float32, shape (2,)
+        What each channel counts, loudness included.
+    """
+
+    samples: NDArray[np.float32]
+    weights: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.samples)
+
+    def __getitem__(self, inside: slice) -> NDArray[np.float32]:
+        """Return the samples ``inside``, float32, shape (n,)."""
+        return self.samples[inside] @ self.weights
+
+
 class Features(msgspec.Struct, frozen=True, eq=False):
     """What the hearing parts are given.
 
     Attributes
     ----------
-    mono : float32, shape (n,)
+    mono : Mono
         Mean of both channels at ``SAMPLE_RATE_HZ`` (half their difference where they cancel out), brought to -20 dBFS RMS over its louder half.
     power : float32, shape (frames, BANDS)
         Band magnitudes, linear.
@@ -39,7 +61,7 @@ class Features(msgspec.Struct, frozen=True, eq=False):
         log10(1 + 50 * power).
     """
 
-    mono: NDArray[np.float32]
+    mono: Mono
     power: NDArray[np.float32]
     log: NDArray[np.float32]
 
@@ -69,8 +91,7 @@ def filterbank() -> NDArray[np.float32]:
 def features(samples: NDArray[np.float32]) -> Features:
     """Return the features of ``samples`` (float32, shape (n, 2), 44.1 kHz)."""
     mono = _mono(samples)
-    mono *= np.float32(_gain(mono))
-    frames = 1 + mono.shape[0] // HOP
+    frames = 1 + len(mono) // HOP
     weights = filterbank()
     window = (np.hanning(WINDOW + 1)[:-1] / (WINDOW / 4)).astype(np.float32)  # a full-scale sine has magnitude 1
     power = np.empty((frames, BANDS), np.float32)
@@ -82,27 +103,25 @@ def features(samples: NDArray[np.float32]) -> Features:
     return Features(mono=mono, power=power, log=np.log10(1 + np.float32(_COMPRESSION) * power))
 
 
-def _mono(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+def _mono(samples: NDArray[np.float32]) -> Mono:
     """Return the mean of both channels, or half their difference where one is mostly the other upside down."""
-    mean = samples.mean(axis=1, dtype=np.float32)
-    whole, kept = float(np.vdot(samples, samples)) / 2, float(np.vdot(mean, mean))
-    if kept < _CANCELLED * whole:
-        mean = (samples[:, 0] - samples[:, 1]) / 2
-    return np.asarray(mean, np.float32)
+    (left, both), (_, right) = samples.T @ samples
+    is_upside_down = left + right + 2 * both < 2 * _CANCELLED * (left + right)
+    weights = np.array([0.5, -0.5 if is_upside_down else 0.5], np.float32)
+    return Mono(samples, weights * np.float32(_gain(Mono(samples, weights))))
 
 
-def cut(mono: NDArray[np.float32], start: int, stop: int) -> NDArray[np.float32]:
+def cut(mono: NDArray[np.float32] | Mono, start: int, stop: int) -> NDArray[np.float32]:
     """Return ``mono[start:stop]`` with silence where that lies outside."""
-    inside = mono[max(0, start) : max(0, min(stop, mono.shape[0]))]
+    inside = mono[max(0, start) : max(0, min(stop, len(mono)))]
     before = min(max(0, -start), stop - start)
     return np.pad(inside, (before, stop - start - before - inside.shape[0]))
 
 
-def _gain(mono: NDArray[np.float32]) -> float:
+def _gain(mono: Mono) -> float:
     """Return the factor that brings the louder half of the song's seconds to the level all thresholds assume."""
-    seconds = max(1, mono.shape[0] // SAMPLE_RATE_HZ)
-    whole = mono[: seconds * SAMPLE_RATE_HZ] if mono.shape[0] >= SAMPLE_RATE_HZ else mono
-    rows = whole.reshape(seconds, -1)
-    powers = np.sort(np.einsum("ij,ij->i", rows, rows) / rows.shape[1])[seconds // 2 :]
+    seconds = max(1, len(mono) // SAMPLE_RATE_HZ)
+    pieces = (mono[at * SAMPLE_RATE_HZ : (at + 1) * SAMPLE_RATE_HZ] for at in range(seconds))
+    powers = np.sort([float(np.mean(np.square(piece))) if piece.size else 0.0 for piece in pieces])[seconds // 2 :]
     rms = float(np.sqrt(powers.mean())) if powers.size else 0.0
     return 10 ** (_LEVEL_DBFS_RMS / 20) / rms if rms > 1e-7 else 1.0

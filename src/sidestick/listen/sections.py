@@ -68,8 +68,9 @@ def _bar_vectors(features: Features, drums: DrumActivations, edges: NDArray[np.i
 
 
 def _sums(values: NDArray[np.float32], starts: NDArray[np.int64], stops: NDArray[np.int64]) -> NDArray[np.float64]:
-    sums = np.cumsum(np.pad(values, ((1, 0), (0, 0))), axis=0, dtype=np.float64)
-    return np.asarray(sums[stops] - sums[starts])
+    columns = values.reshape(len(values), -1)
+    out = [columns[start:stop].sum(axis=0, dtype=np.float64) for start, stop in zip(starts, stops, strict=True)]
+    return np.array(out)
 
 
 def _novelty(alike: NDArray[np.float64], widest: int) -> NDArray[np.float64]:
