@@ -48,8 +48,11 @@ LONG_MS = 50.0
 STAMP_MS = 2.0
 SLOWER = 4
 WATCH_S = 9
+PRESS_S = 7
 TRACED = ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline", "v8", "disabled-by-default-v8.gc"]
 STROKES = 45
+STUMBLE_MS = 4.0
+TRIES = 4
 JUST_LONG_JOBS_S = 600
 
 #: Looks on from before the page's first line: keys, and what is handed to the sound card.
@@ -60,11 +63,23 @@ LOOK_ON = """
   const start = AudioBufferSourceNode.prototype.start;
   AudioBufferSourceNode.prototype.start = function (when = 0, offset = 0, ...more) {
     const { currentTime } = this.context;
+    window.theSound = this.context;
     seen.sounds.push({ when, offset, now: currentTime, at: performance.now(), length: this.buffer?.duration ?? 0 });
     return start.call(this, when, offset, ...more);
   };
   addEventListener("keydown", () => seen.keys.push(performance.now()), true);
 })()
+"""
+#: Where the sound is by performance.now(), ms: the median of a second's looks, in which a step is sound that was left out.
+SOUND_AT = """
+async () => {
+  const looks = [];
+  for (let i = 0; i < 50; i += 1) {
+    looks.push(window.theSound.currentTime * 1000 - performance.now());
+    await new Promise((next) => setTimeout(next, 20));
+  }
+  return looks.sort((a, b) => a - b)[25];
+}
 """
 CLEAR = "() => { for (const list of Object.values(window.seen)) list.length = 0; }"
 SEEN = "() => window.seen"
@@ -207,6 +222,18 @@ def planned(table: Table, sounds: list[dict[str, float]], hits: list[dict[str, A
 
 
 def time_stamps(table: Table, browser: Any, running: Stage, song: str) -> None:  # noqa: ANN401
+    # A song whose sound stumbled really was later from then on: it says nothing of the mapping and is played again.
+    for _ in range(TRIES):
+        left, stumbled = stamped(browser, running, song)
+        if stumbled < STUMBLE_MS:
+            break
+        print(f"  the sound stumbled by {stumbled:.0f} ms: once more", flush=True)
+    table.row("injected time stamps to the take: p95", float(np.quantile(np.abs(left), 0.95)), "ms", STAMP_MS)
+    table.row("  largest", float(np.abs(left).max()), "ms", None, f"{len(left)} strokes, handled up to 60 ms late")
+
+
+def stamped(browser: Any, running: Stage, song: str) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], float]:  # noqa: ANN401
+    """Return by how much each stroke's time is off, the constant part taken away, and by how much the sound stumbled, ms."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=running.url)
     context.add_init_script(LOOK_ON)
     page = context.new_page()
@@ -215,9 +242,10 @@ def time_stamps(table: Table, browser: Any, running: Stage, song: str) -> None: 
     page.wait_for_selector("[data-phase=playing]")
     keys = context.new_cdp_session(page)
     page.evaluate(CLEAR)
+    before = page.evaluate(SOUND_AT)
     rng = np.random.default_rng(4)
-    stamps = []
-    until = time.monotonic() + WATCH_S  # the song is over soon after, however slow the machine
+    stamps: list[float] = []
+    until = time.monotonic() + PRESS_S  # the song is over soon after, however slow the machine
     while len(stamps) < STROKES and time.monotonic() < until:
         time.sleep(0.1 + 0.1 * rng.random())
         stamp = time.time() - 0.06 * rng.random()
@@ -225,14 +253,14 @@ def time_stamps(table: Table, browser: Any, running: Stage, song: str) -> None: 
         press = {"code": "KeyF", "key": "f", "windowsVirtualKeyCode": 70, "timestamp": stamp}
         keys.send("Input.dispatchKeyEvent", {"type": "keyDown", **press})
         keys.send("Input.dispatchKeyEvent", {"type": "keyUp", **press})
+    stumbled = abs(page.evaluate(SOUND_AT) - before)
     page.wait_for_url("**/#/encore/**", timeout=60_000)
     hits = sorted(stored(running, take)["hits"], key=lambda hit: hit["seq"])
     assert len(hits) == len(stamps), f"{len(stamps)} keys, {len(hits)} hits"
     left = np.array([hit["time_us"] for hit in hits]) / 1000 - np.array(stamps) * 1000
     left -= np.median(left)
-    table.row("injected time stamps to the take: p95", float(np.quantile(np.abs(left), 0.95)), "ms", STAMP_MS)
-    table.row("  largest", float(np.abs(left).max()), "ms", None, f"{len(hits)} strokes, handled up to 60 ms late")
     context.close()
+    return left, stumbled
 
 
 def live(sounds: list[dict[str, float]]) -> list[dict[str, float]]:

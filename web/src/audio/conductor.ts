@@ -14,7 +14,7 @@ import { SongPlayer } from "./song_player.ts";
 const HEAD_START_S = 0.08;
 /** The stretch wants its own look-ahead. */
 const HEAD_START_STRETCHED_S = 0.3;
-/** A step of the estimate larger than this is a change of device and is followed at once; smaller ones are glided to. */
+/** A step of the estimate larger than this is a change of device and is followed at once, as is sound that was left out; smaller ones are glided to. */
 const JUMP_MS = 40;
 const GLIDE = 0.1;
 const REANCHOR_MS = 250;
@@ -29,6 +29,7 @@ export class Conductor {
   readonly timeline: Timeline;
   readonly model = new ClockModel();
   private offsetMs = 0;
+  private jumps = 0;
   private anchorContextMs = 0;
   private anchorSongUs = 0;
   private lastAnchorMs = Number.NEGATIVE_INFINITY;
@@ -126,11 +127,13 @@ export class Conductor {
     this.model.add(sample);
     if (this.sounding) this.song.feed(this.timeline.at(sample.performanceMs));
     if (!this.sounding && this.timeline.isRunning && this.model.settled) this.join();
-    if (!this.sounding || sample.performanceMs - this.lastAnchorMs < REANCHOR_MS) return;
+    const jumped = this.jumps !== this.model.jumps;
+    if (!this.sounding || (!jumped && sample.performanceMs - this.lastAnchorMs < REANCHOR_MS)) return;
     this.lastAnchorMs = sample.performanceMs;
+    this.jumps = this.model.jumps;
     const wanted = this.model.offsetMs;
     const step = wanted - this.offsetMs;
-    this.offsetMs = Math.abs(step) > JUMP_MS ? wanted : this.offsetMs + step * GLIDE;
+    this.offsetMs = jumped || Math.abs(step) > JUMP_MS ? wanted : this.offsetMs + step * GLIDE;
     this.anchor();
   }
 

@@ -22,6 +22,30 @@ describe("the audio clock", () => {
     expect(model.uncertaintyMs).toBeLessThan(2);
   });
 
+  test.each([-20, -8, 30])("follows within a third of a second when the sound steps by %i ms", (stepMs) => {
+    const model = new ClockModel();
+    for (let t = 1000; t < 6000; t += 16.7) model.add(look(t, 400));
+    const before = model.offsetMs;
+    for (let t = 6000; t < 6330; t += 16.7) model.add(look(t, 400 - stepMs));
+    expect(Math.abs(model.offsetMs - before - stepMs)).toBeLessThan(1.5);
+    expect(model.jumps).toBe(1);
+  });
+
+  // What sound cards hand over at once, at 44.1 and 48 kHz; screens of 240, 144, 120, 60 and 30 pictures a second.
+  const HANDED_MS = [128 / 48, 128 / 44.1, 256 / 48, 10, 512 / 48, 512 / 44.1, 20, 1024 / 48, 1024 / 44.1, 2048 / 48];
+  const FRAMES_MS = [1000 / 240, 1000 / 144, 1000 / 120, 1000 / 60, 1000 / 30];
+
+  test.each(HANDED_MS.flatMap((stepMs) => FRAMES_MS.map((frameMs) => [stepMs, frameMs] as const)))(
+    "takes steps of currentTime by %d ms, looked at every %d ms, for no step of the sound",
+    (stepMs, frameMs) => {
+      const model = new ClockModel();
+      for (let t = 1000; t < 1000 + 1200 * frameMs; t += frameMs) {
+        model.add(look(t, 400, { contextMs: Math.floor((t - 400) / stepMs) * stepMs, stampOffsetMs: null }));
+      }
+      expect(model.jumps).toBe(0);
+    },
+  );
+
   test("does not take a latency of 0, which a browser says before it has rendered, for a latency", () => {
     const model = new ClockModel();
     model.add(look(1000, 400, { outputLatencyMs: 0 }));

@@ -5,6 +5,9 @@
 // in steps of a render quantum or a whole callback; outputLatency is 0 until sound has been rendered and an estimate
 // afterwards; getOutputTimestamp bounces. The offset between the two clocks is all but constant, so the median of many
 // samples over a few seconds removes the steps and the bouncing; what is left is said as an uncertainty.
+//
+// All but constant: a machine that is too slow for a moment leaves sound out, and from then on everything is heard later by as
+// much. A median of seconds would follow only after seconds, so such a step is looked for and what was before it is forgotten.
 
 /** One look at the audio clock. Times in ms; `outputLatencyMs` and `stamp` are null where the browser does not say. */
 export interface ClockSample {
@@ -21,6 +24,13 @@ const KEPT = 240;
 const SETTLED = 20;
 const UNSETTLED_MS = 6;
 const NORMAL_MAD = 1.4826;
+/** So many looks agree on a step before it is believed (0.2 s), and so often it is asked for. */
+const STEP_LOOKS = 12;
+const STEP_EVERY = 6;
+const SMALLEST_STEP_MS = 5;
+/** However frames and the steps of currentTime meet, looks lie within the span of the looks before, but for this many at its ends. */
+const STRAY = 0.02;
+const BEYOND_MS = 2;
 /** No output path that can be played along with is slower; anything beyond is a browser's nonsense. */
 const LATENCY_LIMIT_MS = 1000;
 
@@ -43,6 +53,9 @@ export class ClockModel {
   private readonly latencies: number[] = [];
   private readonly stamps: number[] = [];
   private baseLatencyMs = 0;
+  private looks = 0;
+  /** How often the offset has jumped since the beginning: what goes by it must follow at once. */
+  jumps = 0;
 
   add(sample: ClockSample): void {
     push(this.written, sample.contextMs - sample.performanceMs);
@@ -53,6 +66,20 @@ export class ClockModel {
     if (stamp !== null && Math.abs(stamp - (sample.contextMs - sample.performanceMs)) < LATENCY_LIMIT_MS) {
       push(this.stamps, stamp);
     }
+    this.looks += 1;
+    if (this.looks % STEP_EVERY === 0) this.forgetBeforeStep();
+  }
+
+  private forgetBeforeStep(): void {
+    if (this.written.length < 3 * STEP_LOOKS) return;
+    const before = this.written.slice(0, -STEP_LOOKS).sort((a, b) => a - b);
+    const stray = Math.ceil(STRAY * before.length);
+    const now = median(this.written.slice(-STEP_LOOKS));
+    const within = now > before[stray]! - BEYOND_MS && now < before.at(-1 - stray)! + BEYOND_MS;
+    if (within || Math.abs(now - before[before.length >> 1]!) < SMALLEST_STEP_MS) return;
+    this.written.splice(0, before.length);
+    this.stamps.splice(0, Math.max(0, this.stamps.length - STEP_LOOKS));
+    this.jumps += 1;
   }
 
   /** Forget all, after a suspension or a change of device. */
