@@ -38,7 +38,7 @@ export class Conductor {
   onJoin: () => void = () => {};
   /** Where the song jumps next: at `fromUs` (context time `atMs`) to `toUs`. */
   private untilUs = Number.POSITIVE_INFINITY;
-  private backToUs: number | undefined;
+  private backToUs = Number.POSITIVE_INFINITY;
   private jump: { fromUs: number; toUs: number; atMs: number } | null = null;
 
   constructor(rate = 1, device: AudioDevice = audioDevice()) {
@@ -64,7 +64,7 @@ export class Conductor {
   }
 
   /** Start counting in and then the song, as far as `untilUs`, a loop's end that leads to `backToUs`; with sound when the device runs. */
-  start(count: CountIn, untilUs = Number.POSITIVE_INFINITY, backToUs?: number): void {
+  start(count: CountIn, untilUs = Number.POSITIVE_INFINITY, backToUs = Number.POSITIVE_INFINITY): void {
     this.jump = null;
     this.untilUs = untilUs;
     this.backToUs = backToUs;
@@ -91,7 +91,8 @@ export class Conductor {
     const atS = this.contextSecondsAt(fromUs);
     this.jump = { fromUs, toUs, atMs: atS * 1000 };
     this.untilUs = untilUs;
-    if (this.sounding) this.song.start(atS, toUs, this.timeline.rate, untilUs, { after: true });
+    if (this.sounding)
+      this.song.start(atS, toUs, this.timeline.rate, untilUs, { after: true, backToUs: this.backToUs });
   }
 
   /** Whether the song just jumped; call it once a frame while jumps are asked for. */
@@ -146,6 +147,11 @@ export class Conductor {
   contextSecondsAfterJump(songUs: number): number {
     if (!this.jump) return this.contextSecondsAt(songUs);
     return (this.jump.atMs + (songUs - this.jump.toUs) / 1000 / this.timeline.rate) / 1000;
+  }
+
+  /** Whether the song sounds: only then has a moment of the song a place in the sound card's time. */
+  get audible(): boolean {
+    return this.sounding;
   }
 
   /** One standard deviation of song time in µs. */

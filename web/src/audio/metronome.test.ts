@@ -18,6 +18,7 @@ function playing(endUs: number, toUs: number) {
   const clicks: number[] = [];
   const words: string[] = [];
   const conductor = {
+    audible: true,
     timeline: { rate: 1 },
     clicker: { click: (whenS: number) => clicks.push(whenS), cancel: () => {} },
     contextSecondsAt: (us: number) => us / 1e6,
@@ -26,7 +27,7 @@ function playing(endUs: number, toUs: number) {
   const voice = { say: (word: string) => words.push(word) } as unknown as Voice;
   const metronome = new Metronome(conductor, voice);
   metronome.counts = counts;
-  return { metronome, clicks, words };
+  return { metronome, clicks, words, conductor };
 }
 
 test("each beat clicks once, however often one looks", () => {
@@ -58,6 +59,17 @@ test("over the end of a loop the clicks go on without a gap and without one twic
   // Beats 7 and 8 of the old pass, then the loop's first at the moment of the jump, then its second.
   expect(clicks.slice(0, 3)).toEqual([3, 3.5, 4]);
   expect(clicks.length).toBe(4);
+});
+
+test("while the song runs in silence nothing is handed to the sound card, nor made up for after", () => {
+  const { metronome, clicks, conductor } = playing(0, 0);
+  metronome.chosen = { click: true, voice: false };
+  Object.assign(conductor, { audible: false });
+  metronome.begin(0);
+  metronome.frame(BEAT_US - 1000, 0, 16 * BEAT_US, null);
+  Object.assign(conductor, { audible: true });
+  for (let us = BEAT_US; us < 3 * BEAT_US; us += 7_000) metronome.frame(us, 0, 16 * BEAT_US, null);
+  expect(clicks).toEqual([1, 1.5]);
 });
 
 test("what begins in the middle does not make up for the beats before", () => {

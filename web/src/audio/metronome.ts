@@ -51,7 +51,7 @@ export class Metronome {
       const aheadUs = this.jumped ? endUs - nowUs + count.time_us - toUs! : count.time_us - nowUs;
       if (aheadUs > AHEAD_US * this.conductor.timeline.rate) return;
       this.next += 1;
-      if (aheadUs > 0) this.sound(count, count.time_us < startUs);
+      if (aheadUs > 0 && this.conductor.audible) this.sound(count, count.time_us < startUs);
     }
   }
 

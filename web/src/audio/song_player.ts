@@ -78,7 +78,7 @@ export class SongPlayer {
     songUs: number,
     rate = 1,
     untilUs = Number.POSITIVE_INFINITY,
-    { after = false, backToUs = songUs } = {},
+    { after = false, backToUs = Number.POSITIVE_INFINITY } = {},
   ): void {
     if (!after) this.stop();
     const { context } = this.device;

@@ -20,6 +20,8 @@ export class StretchedSong {
   /** Song time of the first sample the worklet holds, and of the first it does not yet hold, in s. */
   private fromS = 0;
   private fedS = 0;
+  /** The earliest song time that a loop goes back to, in s; what lies before it and before what sounds is let go. */
+  private backToS = Number.POSITIVE_INFINITY;
 
   private constructor(
     context: AudioContext,
@@ -64,12 +66,13 @@ export class StretchedSong {
    * back as far as `backToS` without a gap. The end of a loop is not handed over: the node keeps one change ahead and no
    * more, and forgets the first for a second. A loop ends where the next start takes its place.
    */
-  start(whenS: number, songS: number, rate: number, fresh: boolean, backToS = songS): void {
+  start(whenS: number, songS: number, rate: number, fresh: boolean, backToS = Number.POSITIVE_INFINITY): void {
     if (fresh || songS < this.fromS || songS > this.fedS) {
       void this.node.dropBuffers();
       const firstS = Math.min(songS, backToS) - BEFORE_S;
       this.fromS = Math.max(0, Math.floor(firstS * this.context.sampleRate) / this.context.sampleRate);
       this.fedS = this.fromS;
+      this.backToS = backToS;
     }
     this.feed(songS);
     void this.node.schedule({ output: whenS, active: true, input: songS - this.fromS, rate });
@@ -95,6 +98,7 @@ export class StretchedSong {
         channels.map((channel) => channel.buffer),
       );
       this.fedS = (from + length) / rate;
+      void this.node.dropBuffers(Math.max(0, Math.min(nowS, this.backToS) - BEFORE_S - this.fromS));
     }
   }
 

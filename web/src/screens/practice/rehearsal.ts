@@ -215,14 +215,15 @@ export class Rehearsal {
   private run(startUs: number): void {
     const { stretch } = this;
     if (!stretch) return;
-    const endUs = stretch.loops ? stretch.endUs : undefined;
-    this.conductor.start({ startUs, fromUs: stretch.startUs, clicks: [] }, endUs, stretch.leadInUs);
+    const loop = stretch.loops ? ([stretch.endUs, stretch.leadInUs] as const) : ([] as const);
+    this.conductor.start({ startUs, fromUs: stretch.startUs, clicks: [] }, ...loop);
     this.silence(startUs);
   }
 
   private silence(nowUs: number): void {
     const { conductor } = this;
     conductor.song.unhush();
+    if (!conductor.audible) return; // asked again when the song comes in
     for (const [fromUs, toUs] of this.quiet) {
       if (fromUs > nowUs) conductor.song.hush(conductor.contextSecondsAt(fromUs), conductor.contextSecondsAt(toUs));
     }
@@ -332,6 +333,7 @@ export class Rehearsal {
       let next = this.shown[at]!;
       for (; next < notes.length && notes[next]!.time_us <= nowUs + SOUND_AHEAD_US; next += 1) {
         const { time_us, pad, velocity, articulation } = notes[next]!;
+        if (!this.conductor.audible) continue;
         const whenS = this.conductor.contextSecondsAt(time_us);
         this.conductor.kit.strike(pad, velocity, articulation, drummer.seat, whenS);
       }
