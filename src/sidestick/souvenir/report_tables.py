@@ -15,7 +15,7 @@ Word = Callable[..., str]
 Row = tuple[str, list[str]]
 
 _NOTHING = "–"
-_MOST_COLUMNS = 3
+_MOST_COLUMNS = 4
 
 
 def ms(us: float | None, digits: int = 1) -> str:
@@ -54,11 +54,14 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], caption: str = "")
 
 
 def _laid_out(rows: Sequence[Row], columns: Sequence[str], caption: str) -> str:
-    """Return ``rows`` as they are, or turned when there are more columns than paper is wide."""
-    if len(columns) <= _MOST_COLUMNS:
-        return table(["", *columns], [[name, *cells] for name, cells in rows], caption)
-    turned = [[column, *(cells[i] for _, cells in rows)] for i, column in enumerate(columns)]
-    return table(["", *(name for name, _ in rows)], turned, caption)
+    """Return ``rows`` in tables of no more columns than paper is wide."""
+    tables = []
+    for start in range(0, len(columns), _MOST_COLUMNS):
+        these = slice(start, start + _MOST_COLUMNS)
+        tables.append(
+            table(["", *columns[these]], [[name, *cells[these]] for name, cells in rows], "" if start else caption)
+        )
+    return "".join(tables)
 
 
 def players_table(encore: Encore, language: str) -> str:
