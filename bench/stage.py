@@ -165,7 +165,7 @@ def frames_and_bundle(table: Table, browser: Any, running: Stage, song: str) -> 
     browser.start_tracing(page=page, categories=TRACED)
     page.wait_for_timeout(WATCH_S * 1000)
     frames(table, json.loads(browser.stop_tracing())["traceEvents"])
-    page.wait_for_url("**/#/encore/**", timeout=60_000)
+    page.wait_for_selector("[data-screen=encore][data-ready]", timeout=90_000)
     page.wait_for_load_state("networkidle")
     planned(table, page.evaluate(SEEN)["sounds"], stored(running, take)["hits"])
     sizes = packed(files)
