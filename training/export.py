@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 # ruff: noqa: INP001, TID251, T201 - a script, not a package
-"""Make ``src/sidestick/listen/weights/drums.onnx``: ``python training/export.py RUN DEV [TARGET]``.
+"""Make ``src/sidestick/listen/weights/drums.onnx``: ``python training/export.py RUN DEV [TARGET] [EARLIER SHARE]``.
 
 Batch norms are folded in, and each group's threshold, chosen on the held-out kits and performances, goes into its bias:
-one half is then where a stroke begins to be likelier than not. The file is compared with the network it came from.
+one half is then where a stroke begins to be likelier than not. With the run that ``RUN`` went on from, the weights are the mean
+of both, ``SHARE`` of them ``RUN``'s (Wortsman et al. 2022): what both sets of songs taught. The file is compared with the network it came from.
 """
 
 from __future__ import annotations
@@ -38,6 +39,17 @@ class Answering(nn.Module):
         return torch.sigmoid(heard), torch.sigmoid(mask)
 
 
+def between(earlier: dict[str, Tensor], later: dict[str, Tensor], share: float) -> dict[str, Tensor]:
+    """Return the mean of two runs' weights, ``share`` of it ``later``; what ``earlier`` had not yet answers with that share."""
+    out = dict(later)
+    for name, value in later.items():
+        if name in earlier and value.is_floating_point():
+            out[name] = torch.lerp(earlier[name], value, share)
+        elif name.startswith("finer.4"):
+            out[name] = share * value
+    return out
+
+
 def main() -> None:
     """Write the file and say how it scores."""
     run, dev = Path(sys.argv[1]), Path(sys.argv[2])
@@ -45,7 +57,11 @@ def main() -> None:
     config = tomllib.loads((Path(__file__).parent / "config.toml").read_text(encoding="utf-8"))
     net = DrumNet(**config["network"])
     state = torch.load(run / "checkpoint.pt", map_location="cpu")
-    net.load_state_dict(state["mean"])
+    weights = state["mean"]
+    if len(sys.argv) > 5:
+        earlier = torch.load(Path(sys.argv[4]) / "checkpoint.pt", map_location="cpu")["mean"]
+        weights = between(earlier, weights, float(sys.argv[5]))
+    net.load_state_dict(weights)
     net.eval()
     torch.set_num_threads(1)
     seed = config["seeds"]["dev"]

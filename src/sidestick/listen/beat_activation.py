@@ -18,7 +18,7 @@ from sidestick.listen.tempo_choice import candidates, chosen
 
 _DRUM_WEIGHT: dict[Drum, float] = {
     Drum.KICK: 1.0,
-    Drum.SNARE: 1.0,
+    Drum.SNARE: 0.7,  # where kick and snare take turns in eighths the kick is on the beat
     Drum.TOM: 0.2,
     Drum.HIHAT_CLOSED: 0.25,
     Drum.HIHAT_OPEN: 0.25,
