@@ -2,7 +2,7 @@
 // A bar of drum notation painted on a canvas, with the heads, stems, beams and rests that music/engrave.ts places. Measures are
 // the song page's (screens/song/bar_picture.tsx), in staff gaps, so that both look alike at any size.
 import type { Bar } from "../music/bars.ts";
-import { type Chord, engraved, type Head, type Rest } from "../music/engrave.ts";
+import { ASIDE, type Chord, engraved, type Head, type Rest } from "../music/engrave.ts";
 import type { Metre } from "../net/wire.ts";
 
 /** A step of the staff (half the way from line to line) in pixels at scale 1. */
@@ -74,10 +74,10 @@ function paintChord(pen: CanvasRenderingContext2D, chord: Chord, x: number, inks
       pen.restore();
     }
   }
-  for (const head of chord.heads) paintHead(pen, head, x, inks);
+  for (const head of chord.heads) paintHead(pen, head, head.aside ? x + ASIDE : x, inks);
   if (chord.dotted) {
     const top = Math.min(...steps);
-    disc(pen, x + 8, top * STEP - (top % 2 ? 0 : STEP), 1.5);
+    disc(pen, x + (chord.heads.some(({ aside }) => aside) ? ASIDE : 0) + 8, top * STEP - (top % 2 ? 0 : STEP), 1.5);
   }
 }
 

@@ -165,6 +165,24 @@ describe("engraving", () => {
     expect(engraved(bar(note(0, "snare", { velocity: 41 })), all).chords[0]!.heads[0]!.ghost).toBe(false);
   });
 
+  test("heads a step apart on one stem stand on both its sides, others on one", () => {
+    const sides = (...notes: SheetNote[]): Record<string, boolean> =>
+      Object.fromEntries(
+        engraved(bar(...notes), all).chords.flatMap(({ heads }) => heads.map((head) => [head.note.pad, head.aside])),
+      );
+    expect(sides(note(0, "hihat"), note(0, "ride"))).toEqual({ hihat: true, ride: false });
+    expect(sides(note(0, "crash"), note(0, "hihat"), note(0, "ride"))).toEqual({
+      crash: false,
+      hihat: true,
+      ride: false,
+    });
+    expect(sides(note(0, "hihat"), note(0, "snare"), note(0, "kick"))).toEqual({
+      hihat: false,
+      snare: false,
+      kick: false,
+    });
+  });
+
   test("beats without a stroke have a rest, a bar without one a single rest", () => {
     expect(engraved(bar(note(0), note(960)), all).rests).toEqual([
       { tick: 480, value: 4 },

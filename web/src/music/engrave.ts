@@ -28,7 +28,12 @@ export interface Head {
   open: boolean;
   /** Set in brackets. */
   ghost: boolean;
+  /** Past the stem, since the head a step below stands before it. */
+  aside: boolean;
 }
+
+/** How far past the stem, in the units that pictures draw heads in (4.6 half a head). */
+export const ASIDE = 8.4;
 
 /** Strokes at once of one voice: hands have their stem up, feet down. */
 export interface Chord {
@@ -90,7 +95,18 @@ export function headOf(note: SheetNote): Head {
     cross: CYMBALS.has(note.pad),
     open: note.articulation === "open",
     ghost: !CYMBALS.has(note.pad) && note.pad !== "kick" && note.velocity <= GHOST_VELOCITY,
+    aside: false,
   };
+}
+
+/** Put every second head of neighbouring steps past the stem, from the lowest up. */
+function spread(heads: Head[]): Head[] {
+  const upwards = [...heads].sort((a, b) => b.step - a.step);
+  for (const [i, head] of upwards.entries()) {
+    const below = upwards[i - 1];
+    head.aside = below !== undefined && !below.aside && below.step - head.step === 1;
+  }
+  return heads;
 }
 
 /** Engrave the notes of `bar` that `shown` lets through. */
@@ -181,7 +197,7 @@ function voiceOf(notes: readonly SheetNote[], voice: "hands" | "feet", group: Gr
   return ticks.map((tick, i) => {
     const at = writtenAt(tick, group);
     const next = i + 1 < ticks.length ? writtenAt(ticks[i + 1]!, group) : group.length;
-    const heads = notes.filter((note) => note.tick === tick).map(headOf);
+    const heads = spread(notes.filter((note) => note.tick === tick).map(headOf));
     return {
       at,
       chord: { tick, voice, heads, ...lengthOf((next - at) * stretch), beamed: false },

@@ -6,6 +6,7 @@ import { Icon } from "../../look/icons.tsx";
 import { linkTo } from "../../router.ts";
 import { say } from "../../words/index.ts";
 import { showSettings } from "../shell/settings_panel.tsx";
+import "./panels.css";
 
 /** A panel over the stage whose first button takes the focus, so that the keyboard works at once. */
 export function Panel({ title, children, name }: { title: string; name: string; children: ComponentChildren }) {

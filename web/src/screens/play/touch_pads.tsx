@@ -7,6 +7,7 @@ import type { OnStrike } from "../../input/strike.ts";
 import { listenToTouch } from "../../input/touch.ts";
 import type { Pad } from "../../net/wire.ts";
 import { say } from "../../words/index.ts";
+import "./touch_pads.css";
 
 export interface TouchSeat {
   seat: number;

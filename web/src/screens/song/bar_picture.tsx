@@ -5,7 +5,7 @@ import { Component } from "preact";
 import { gemOutline } from "../../draw/gems.ts";
 import { laneOf } from "../../look/keys_picture.tsx";
 import { type Bar, type Beat, placeNear, placesOf } from "../../music/bars.ts";
-import { type Chord, engraved, type Head, headOf, isFeet } from "../../music/engrave.ts";
+import { ASIDE, type Chord, engraved, type Head, headOf, isFeet } from "../../music/engrave.ts";
 import type { Level, Pad, Sheet, SheetNote } from "../../net/wire.ts";
 import { hasWords, say } from "../../words/index.ts";
 import type { Chosen, View } from "./desk.ts";
@@ -211,10 +211,15 @@ function ChordPicture({ chord, x, adorned }: { chord: Chord; x: number; adorned:
           />
         ))}
       {chord.heads.map((head) => (
-        <HeadPicture key={head.note.pad} head={head} x={x} />
+        <HeadPicture key={head.note.pad} head={head} x={head.aside ? x + ASIDE : x} />
       ))}
       {chord.dotted && (
-        <circle class="dot" cx={x + 8} cy={Math.min(...steps) * GAP - (Math.min(...steps) % 2 ? 0 : GAP)} r="1.5" />
+        <circle
+          class="dot"
+          cx={x + (chord.heads.some(({ aside }) => aside) ? ASIDE : 0) + 8}
+          cy={Math.min(...steps) * GAP - (Math.min(...steps) % 2 ? 0 : GAP)}
+          r="1.5"
+        />
       )}
       {kind === "roll" && <path class="tremolo" d={`M${stemX - 4} ${HANDS_BEAM + 15}l8-4m-8 8l8-4`} />}
       {(kind === "flam" || kind === "drag") && (
