@@ -3,7 +3,7 @@
 
     python scripts/write_wire_examples.py
 
-The stage's tests read them against ``web/src/net/wire.ts``; Python's read them back into values.
+The stage's tests read them against ``web/src/net/wire.ts`` and ``wire_coach.ts``; Python's read them back into values.
 """
 
 from __future__ import annotations

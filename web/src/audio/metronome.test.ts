@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from "vitest";
-import type { Count } from "../net/wire.ts";
+import type { Count } from "../net/wire_coach.ts";
 import type { Conductor } from "./conductor.ts";
 import { Metronome } from "./metronome.ts";
 import type { Voice } from "./voice.ts";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Clicks and the counting voice on the song's own beats, handed to the sound card a little ahead so that they sound exactly.
-import type { Count } from "../net/wire.ts";
+import type { Count } from "../net/wire_coach.ts";
 import type { Conductor } from "./conductor.ts";
 import type { Voice } from "./voice.ts";
 

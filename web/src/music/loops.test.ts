@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from "vitest";
-import type { Loop, TempoMapData } from "../net/wire.ts";
+import type { TempoMapData } from "../net/wire.ts";
+import type { Loop } from "../net/wire_coach.ts";
 import { loopBetween, loopOf } from "./loops.ts";
 
 interface LoopCase {

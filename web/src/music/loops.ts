@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whole bars to play over and over, as Python's sidestick.coach.drills has them; conformance/loops holds both to it.
-import type { Chart, Loop } from "../net/wire.ts";
+import type { Chart } from "../net/wire.ts";
+import type { Loop } from "../net/wire_coach.ts";
 import { TempoMap, TICKS_PER_QUARTER } from "./tempo_map.ts";
 
 const LEAD_IN_BARS = 1;

@@ -3,31 +3,25 @@
 import { hasWords, say } from "../words/say.ts";
 import type { DoorStatus } from "./phone_wire.ts";
 import type {
-  Advice,
   Chart,
-  Count,
   Duet,
   Edit,
   Encore,
   Hit,
   Job,
-  LessonGoesOn,
-  LessonPlace,
   Level,
   PairAnswer,
   Parts,
-  PassJudged,
-  PassPlayed,
   Player,
   Song,
   SongPage,
   SongSummary,
   Take,
   TakeSummary,
-  Told,
   Waveform,
   WireError,
 } from "./wire.ts";
+import type { Advice, Count, LessonGoesOn, LessonPlace, PassJudged, PassPlayed, Told } from "./wire_coach.ts";
 
 /** The server said no, or was not there (`code` is then "unreachable" and `status` 0). */
 export class ApiError extends Error {

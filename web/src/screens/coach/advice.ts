@@ -2,7 +2,8 @@
 // The levels that the coach suggests for those in the seats. A level chosen by hand stays; else the coach chooses.
 import { type Signal, signal } from "@preact/signals";
 import { readAdvice } from "../../net/api.ts";
-import type { Advice, Level, Said } from "../../net/wire.ts";
+import type { Level } from "../../net/wire.ts";
+import type { Advice, Said } from "../../net/wire_coach.ts";
 import { changeSeat, remembered, seats } from "../../store.ts";
 
 /** Players who chose their level themselves; the oldest go first. */

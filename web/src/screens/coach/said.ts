@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The coach's sentences in the language on show.
-import type { Said } from "../../net/wire.ts";
+import type { Said } from "../../net/wire_coach.ts";
 import { say } from "../../words/index.ts";
 
 const WORDS: Readonly<Record<string, string>> = { pad: "pads", place: "places" };

@@ -3,7 +3,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { readTold } from "../../net/api.ts";
-import type { BarShare, SeatTold, TakeHeader, Told } from "../../net/wire.ts";
+import type { TakeHeader } from "../../net/wire.ts";
+import type { BarShare, SeatTold, Told } from "../../net/wire_coach.ts";
 import { linkTo } from "../../router.ts";
 import { language, say } from "../../words/index.ts";
 import { spoken } from "./said.ts";

@@ -3,7 +3,8 @@
 // to it. Nobody fails; a player may stop at any moment.
 import { batch, type Signal, signal } from "@preact/signals";
 import { askLesson } from "../../net/api.ts";
-import type { Hit, LessonGoesOn, LessonStep } from "../../net/wire.ts";
+import type { Hit } from "../../net/wire.ts";
+import type { LessonGoesOn, LessonStep } from "../../net/wire_coach.ts";
 import type { SeatSetup } from "../../store.ts";
 import { chartOf, drummerOf, forgetCharts, type Opened, openSong } from "../practice/opening.ts";
 import { Rehearsal } from "../practice/rehearsal.ts";

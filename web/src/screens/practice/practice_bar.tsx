@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../../look/icons.tsx";
 import { loopBetween, loopOf } from "../../music/loops.ts";
-import type { Loop } from "../../net/wire.ts";
+import type { Loop } from "../../net/wire_coach.ts";
 import { say } from "../../words/index.ts";
 import { pictureOf, STITCHES } from "../library/wave.ts";
 import { toggle } from "./practice.tsx";

@@ -4,8 +4,9 @@
 import { batch, type Signal, signal } from "@preact/signals";
 import { loopOf } from "../../music/loops.ts";
 import { judgePass, readCounts } from "../../net/api.ts";
-import type { Chart, Count, Drill, Hit, Loop, PassJudged, Score } from "../../net/wire.ts";
+import type { Chart, Hit, Score } from "../../net/wire.ts";
 import { LEVELS, type Level } from "../../net/wire.ts";
+import type { Count, Drill, Loop, PassJudged } from "../../net/wire_coach.ts";
 import { remembered, seats } from "../../store.ts";
 import { chartOf, drummerOf, forgetCharts, type Opened, openSong } from "./opening.ts";
 import { type Drummer, type PassOf, Rehearsal } from "./rehearsal.ts";

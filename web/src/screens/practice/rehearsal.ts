@@ -10,7 +10,8 @@ import type { Scene } from "../../draw/scene.ts";
 import type { Strike } from "../../input/strike.ts";
 import { Judge } from "../../judge/judge.ts";
 import { TempoMap } from "../../music/tempo_map.ts";
-import type { Calibration, Chart, Count, Hit, Note, Pad, Song } from "../../net/wire.ts";
+import type { Calibration, Chart, Hit, Note, Pad, Song } from "../../net/wire.ts";
+import type { Count } from "../../net/wire_coach.ts";
 
 export type RehearsalPhase = "ready" | "playing" | "waiting" | "paused" | "over";
 
