@@ -288,7 +288,7 @@ def test_a_screen_reader_is_told_where_the_song_is_and_how_it_goes(page: Any, so
     page.wait_for_function("() => document.querySelector('.play-stage').inert")
     page.keyboard.press("Escape")
     page.wait_for_selector("[data-phase=counting]")
-    assert page.evaluate("() => document.querySelector('.play-stage').inert") is False
+    page.wait_for_function("() => !document.querySelector('.play-stage').inert")
 
 
 def test_large_targets_are_large_enough_for_an_unsteady_hand(new_page: Callable[..., Any], song: str) -> None:
