@@ -11,6 +11,7 @@ import numpy as np
 from bank import RATE, Bank
 from numpy.typing import NDArray
 from patterns import Played
+from scipy import signal
 
 Sound = NDArray[np.float32]
 Note = tuple[float, float, float, float]  # start and length in seconds, MIDI note, level
@@ -47,6 +48,8 @@ def backing(bank: Bank, played: Played, seconds: float, chance: np.random.Genera
         _add(out, _percussion(bank, played, length, chance), chance.uniform(-24, -4))
     if chance.random() < 0.2:
         _add(out, _speech(bank, length, chance), chance.uniform(-6, 4))
+    if chance.random() < 0.12:
+        _add(out, _swells(bank, starts, length, chance), chance.uniform(-18, -3))
     rms = float(np.sqrt(np.mean(np.square(out))))
     return out / np.float32(max(rms, 1e-6))
 
@@ -79,6 +82,66 @@ def _part(bank: Bank, family: str, notes: list[Note], length: int, chance: np.ra
     if family in ("guitar", "bass", "keys", "lead") and chance.random() < (0.45 if family == "guitar" else 0.15):
         drive = chance.uniform(2, 25)
         out = np.tanh(np.float32(drive) * out / max(1e-3, float(np.abs(out).max()))).astype(np.float32)
+    if family != "bass" and chance.random() < (0.5 if family == "guitar" else 0.2):
+        out = out + _hiss(out, chance)
+    if family in ("guitar", "pluck", "keys") and chance.random() < 0.35:
+        out = out + _picks(notes, out, chance)
+    return out
+
+
+def _hiss(sound: Sound, chance: np.random.Generator) -> Sound:
+    """Return the noise that goes up and down with ``sound``: an amplifier's fizz, strings, breath. It rings as cymbals do."""
+    noise = chance.standard_normal(len(sound)).astype(np.float32)
+    low = float(np.exp(chance.uniform(np.log(1500), np.log(7000))))
+    band = (low, min(20_000.0, low * chance.uniform(1.5, 6)))
+    noise = signal.sosfilt(signal.butter(1, band, "band", fs=RATE, output="sos"), noise)
+    smooth = signal.butter(1, 1 / chance.uniform(0.03, 0.5), fs=RATE, output="sos")
+    shaped = noise * np.abs(signal.sosfilt(smooth, np.abs(sound)))
+    return _levelled(shaped, sound, chance.uniform(-32, -8))
+
+
+def _picks(notes: list[Note], sound: Sound, chance: np.random.Generator) -> Sound:
+    """Return the scrape of a pick, a finger or a key on each note: it strikes as a hat does."""
+    low = float(np.exp(chance.uniform(np.log(1200), np.log(6000))))
+    band = (low, min(19_000.0, low * chance.uniform(1.5, 5)))
+    count = int(chance.uniform(0.02, 0.25) * RATE)
+    shape = np.exp(-np.arange(count) / (RATE * np.exp(chance.uniform(np.log(0.003), np.log(0.06)))))
+    scrape = signal.sosfilt(signal.butter(1, band, "band", fs=RATE, output="sos"), chance.standard_normal(count)) * shape
+    out = np.zeros(len(sound), np.float32)
+    for start, _, _, level in notes:
+        first = int(start * RATE)
+        if 0 <= first < len(out):
+            piece = scrape[: len(out) - first]
+            out[first : first + len(piece)] += np.float32(level * chance.uniform(0.4, 1)) * piece
+    return _levelled(out, sound, chance.uniform(-34, -10))
+
+
+def _levelled(part: Sound, beside: Sound, level_db: float) -> Sound:
+    scale = 10 ** (level_db / 20) * np.sqrt(np.mean(np.square(beside)) / max(1e-12, float(np.mean(np.square(part)))))
+    return np.asarray(np.float32(scale) * part, np.float32)
+
+
+def _swells(bank: Bank, starts: list, length: int, chance: np.random.Generator) -> Sound:
+    """Return noise or a crash played backwards that grows towards every second or fourth bar: nothing is struck in it."""
+    out = np.zeros(length, np.float32)
+    seconds = chance.uniform(0.6, 4)
+    if chance.random() < 0.5:
+        kits = bank.drums["crash"]
+        found = kits[str(chance.choice(sorted(kits)))]
+        swell = bank.sound(found[int(chance.integers(len(found)))], float(chance.normal(0, 3)))[::-1].copy()
+    else:
+        grows = np.linspace(0, 1, int(seconds * RATE)) ** chance.uniform(1, 3)
+        low = float(np.exp(chance.uniform(np.log(300), np.log(6000))))
+        filtered = signal.butter(1, low, "high", fs=RATE, output="sos")
+        swell = (signal.sosfilt(filtered, chance.standard_normal(grows.size)) * grows).astype(np.float32)
+    fade = min(len(swell), int(chance.uniform(0.005, 0.1) * RATE))
+    swell[len(swell) - fade :] *= np.linspace(1, 0, fade, dtype=np.float32)
+    every = int(chance.choice((1, 2, 4)))
+    for start, *_ in starts[::every]:
+        last = int(start * RATE)
+        first = max(0, last - len(swell))
+        if first < last <= length:
+            out[first:last] += swell[len(swell) - (last - first) :]
     return out
 
 
@@ -173,7 +236,7 @@ def _percussion(bank: Bank, played: Played, length: int, chance: np.random.Gener
         np.arange(played.first_s % played.beat_s, length / RATE - 0.01, played.beat_s / steps)
     ):
         if chance.random() < odds[count % odds.size]:
-            first = max(0, int((time + 0.006 * chance.standard_normal()) * RATE))
+            first = min(length, max(0, int((time + 0.006 * chance.standard_normal()) * RATE)))
             sound = chosen[int(chance.integers(3))][: length - first]
             out[first : first + len(sound)] += np.float32(chance.uniform(0.4, 1)) * sound
     return out

@@ -32,6 +32,7 @@ LEVEL_DB = {"kick": (0, 4), "snare": (-2, 4), "sidestick": (-8, 4), "clap": (-4,
             "tom_low": (-3, 4), "hihat_closed": (-11, 6), "hihat_half": (-9, 6), "hihat_open": (-8, 6), "hihat_pedal": (-14, 5),
             "crash": (-6, 6), "ride": (-10, 6), "ride_bell": (-9, 6)}  # fmt: skip
 _KNOTS_HZ = np.array([50.0, 120, 280, 650, 1500, 3200, 6500, 12_000])
+METAL = ("crash", "ride", "ride_bell")
 _HATS = ("hihat_closed", "hihat_pedal", "hihat_open", "hihat_half")
 
 
@@ -107,7 +108,7 @@ class Kit:
         found = bank.drums_of(cls, kit, chance)
         count = min(len(found), 3)
         chosen = [found[i] for i in chance.choice(len(found), count, replace=False).tolist()]
-        semitones = float(chance.normal(0, 1.2))
+        semitones = float(chance.normal(0, 2.5 if cls in METAL else 1.2))  # a cymbal's size is no pitch
         voices = [(entry[2], bank.sound(entry, semitones)) for entry in chosen]
         if chance.random() < 0.35 and bank.drums[cls]:
             others = bank.drums_of(cls, str(chance.choice(sorted(bank.drums[cls]))), chance)
@@ -115,7 +116,7 @@ class Kit:
             weight = chance.uniform(0, 0.8)
             voices = [(number, _sum(sound, weight * other)) for number, sound in voices]
         if chance.random() < 0.25:  # damped, or gated
-            decay = chance.uniform(0.04, 0.4) * (3 if cls in ("crash", "ride", "hihat_open") else 1)
+            decay = chance.uniform(0.04, 0.4) * (3 if cls in (*METAL, "hihat_open") else 1)
             voices = [
                 (n, s * np.exp(-np.arange(len(s), dtype=np.float32) / np.float32(decay * RATE))) for n, s in voices
             ]

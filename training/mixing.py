@@ -23,9 +23,10 @@ from sidestick.listen.features import FPS, HOP, WINDOW, filterbank
 
 Sound = NDArray[np.float32]
 _GROUP = np.array(GROUP_OF_CLASS)
-_SPREAD_DB = np.array([2.0, 3.0, 3.0, 5.0, 5.0])  # on top of what the kits differ by
+_SPREAD_DB = np.array([2.0, 3.0, 3.0, 5.5, 5.5])  # on top of what the kits differ by
+_SOFTER_DB = np.array([0.0, 0.0, 0.0, -2.0, -2.0])  # hats and cymbals of records against those of sample packs
 _BALANCE_DB = (-12.0, 6.0)
-_ALONE, _DRUMLESS, _STRANGERS, _NOISE = 0.10, 0.05, 0.25, 0.04
+_ALONE, _DRUMLESS, _STRANGERS, _NOISE, _COLOURED, _DULL_BAND, _DULL_DRUMS = 0.10, 0.05, 0.35, 0.04, 0.5, 0.6, 0.35
 _WEIGHTS = filterbank()
 _WINDOW = (np.hanning(WINDOW + 1)[:-1] / (WINDOW / 4)).astype(np.float32)
 
@@ -96,8 +97,14 @@ def mixed(
     parts, strokes, energy = stems.clip(number)
     if chance.random() < _STRANGERS:
         parts[GROUPS] = np.roll(stems.clip(int(chance.integers(stems.count())))[0][GROUPS], int(chance.integers(RATE)))
+    if chance.random() < _COLOURED:
+        parts[:GROUPS] = _coloured(parts[:GROUPS], chance)
+    if chance.random() < _DULL_BAND:
+        parts[GROUPS:] = _dulled(parts[GROUPS:], chance)
+    if chance.random() < _DULL_DRUMS:
+        parts[:GROUPS] = _dulled(parts[:GROUPS], chance)
     gains = np.ones(GROUPS + 1, np.float32)
-    gains[:GROUPS] = 10 ** (_SPREAD_DB * chance.standard_normal(GROUPS) / 20)
+    gains[:GROUPS] = 10 ** ((_SOFTER_DB + _SPREAD_DB * chance.standard_normal(GROUPS)) / 20)
     drums, band = gains[:GROUPS] @ parts[:GROUPS], parts[GROUPS]
     if chance.random() < 0.5:
         speed = float(np.exp(chance.uniform(np.log(0.88), np.log(1.14))))
@@ -132,14 +139,37 @@ def mixed(
         drums = driven(drums, chance) if chance.random() < 0.15 else drums
     if band.any() and chance.random() < 0.35:
         band = room(band, chance)
-    bands, mask = _seen(*_mastered(drums, band, chance), chance)
+    bands, mask = _seen(*mastered(drums, band, chance), chance)
     frames = np.rint(strokes[:, 0] * FPS).astype(np.int32)
     velocity = np.where(clear, 127 * strokes[:, 2], -1)
     rows = np.stack([frames, strokes[:, 1], velocity], axis=1).astype(np.int32)
     return Mixed(bands, mask, rows[frames < len(bands)])
 
 
-def _mastered(drums: Sound, band: Sound, chance: np.random.Generator) -> tuple[Sound, Sound, Sound]:
+def _coloured(stems: Sound, chance: np.random.Generator) -> Sound:
+    """Return each drum's stem as other microphones and another hand at the desk have it, as loud as before."""
+    size = fft.next_fast_len(stems.shape[1], real=True)
+    octaves = np.log2(np.maximum(fft.rfftfreq(size, 1 / RATE), 1.0) / 1000)
+    knots = np.arange(-4.5, 4.6, 1.5)
+    curves = chance.uniform(1, 5) * chance.standard_normal((len(stems), knots.size))
+    gains = 10 ** (np.stack([np.interp(octaves, knots, curve) for curve in curves]) / 20)
+    coloured = fft.irfft(fft.rfft(stems, size, axis=1) * gains.astype(np.float32), size, axis=1)[:, : stems.shape[1]]
+    before, after = (np.sqrt(np.mean(np.square(part), axis=1, keepdims=True)) for part in (stems, coloured))
+    return np.asarray(coloured * (before / np.maximum(after, np.float32(1e-9))), np.float32)
+
+
+def _dulled(stems: Sound, chance: np.random.Generator) -> Sound:
+    """Return stems with a softer top: sung and played songs have a tenth of what sampled instruments hold above 6 kHz."""
+    length = stems.shape[1]
+    size = fft.next_fast_len(length, real=True)
+    corner = np.exp(chance.uniform(np.log(1500), np.log(7000)))
+    most = 10 ** (-chance.uniform(4, 20) / 20)
+    steep = (fft.rfftfreq(size, 1 / RATE) / corner) ** 2
+    gain = (1 + most * steep) / (1 + steep)
+    return np.asarray(fft.irfft(fft.rfft(stems, size, axis=1) * gain.astype(np.float32), size, axis=1)[:, :length], np.float32)
+
+
+def mastered(drums: Sound, band: Sound, chance: np.random.Generator) -> tuple[Sound, Sound, Sound]:
     """Return the drums, the band and both together as a record of some age and quality has them."""
     size = fft.next_fast_len(len(drums), real=True)
     gain = filter_gain(fft.rfftfreq(size, 1 / RATE).astype(np.float32), chance)

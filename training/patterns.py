@@ -33,6 +33,7 @@ SOUND_OF_NOTE = {
 }
 Event = tuple[float, str, float]  # seconds, class, velocity 0 to 1
 TOMS = ("tom_high", "tom_mid", "tom_low")
+KEEPERS = ("hihat_closed", "hihat_open", "hihat_half", "ride", "ride_bell")
 
 
 class Played(msgspec.Struct, frozen=True):
@@ -95,11 +96,13 @@ def generated(seconds: float, chance: np.random.Generator) -> Played:
         fills = chance.random() < 0.7 and bar % bars_to_fill == bars_to_fill - 1
         fill_from = steps - int(chance.integers(1, steps)) if fills else steps
         start = first_s + bar * beat_s * beats
+        crashed = -1
         if bar % bars_to_fill == 0 and chance.random() < 0.5:
             events.append((start, "crash", chance.uniform(0.6, 1)))
+            crashed = 0 if chance.random() < 0.9 else -1  # the hand that crashes does not keep time
         for name, odds in rows:
             for step in np.flatnonzero(chance.random(steps) < odds).tolist():
-                if step < fill_from:
+                if step < fill_from and not (step == crashed and name in KEEPERS):
                     accent = 1.0 if step % per_beat == 0 else 0.75
                     late = swing if step % 2 else 0.0
                     events.append((start + step * step_s + late, name, accent * chance.uniform(0.6, 1)))
@@ -127,7 +130,7 @@ STYLES = (  # bpm from, to, steps per beat; where kick and snare fall (in beats 
 _TIMEKEEPERS = {  # odds of hat or ride, crash, open hat, nothing at all
     "wash": (("crash", 0.35), ("hihat_open", 0.4), ("ride", 0.25)),
     "toms": (("tom_low", 0.7), ("tom_mid", 0.2), ("tom_high", 0.1)),
-    "other": (("hihat_closed", 0.5), ("ride", 0.22), ("hihat_open", 0.1), ("crash", 0.06), ("ride_bell", 0.04), ("hihat_half", 0.08)),
+    "other": (("hihat_closed", 0.45), ("ride", 0.27), ("hihat_open", 0.1), ("crash", 0.06), ("ride_bell", 0.04), ("hihat_half", 0.08)),
 }  # fmt: skip
 
 

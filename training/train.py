@@ -4,7 +4,7 @@
 
 A process beside mixes what ``render.py`` has made so far, so all three may run side by side. A checkpoint is written at
 each evaluation and training goes on from it when started again. Without ``--minutes`` the schedule goes by steps and the
-result depends on the seeds alone; with it, the rate also falls with the time that is left. One CPU thread unless a GPU is named.
+result depends on the seeds alone; with it, the rate also falls with the time that is left. Two CPU threads unless a GPU is named.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def main() -> None:
     given = parser.parse_args()
     config = tomllib.loads((Path(__file__).parent / "config.toml").read_text(encoding="utf-8"))
     plan, seed = config["train"], config["seeds"]["train"]
-    torch.set_num_threads(1)
+    torch.set_num_threads(plan["threads"])
     torch.manual_seed(seed)
     given.out.mkdir(parents=True, exist_ok=True)
     net = DrumNet(**config["network"]).to(given.device, memory_format=torch.channels_last)

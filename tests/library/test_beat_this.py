@@ -11,6 +11,7 @@ import pytest
 
 from sidestick.errors import BadInput
 from sidestick.library.beat_this import VARIABLE, beat_this
+from sidestick.listen import beat_this as its_ears
 from sidestick.listen import hear
 from tests.listen.band import band_song
 
@@ -29,7 +30,7 @@ def test_its_activations_take_the_place_of_ours(monkeypatch: pytest.MonkeyPatch,
     import torch
     from beat_this.model.beat_tracker import BeatThis
 
-    sizes = {"transformer_dim": 32, "ff_mult": 2, "n_layers": 1, "stem_dim": 8, "head_dim": 16}
+    sizes = {"transformer_dim": 32, "ff_mult": 2, "n_layers": 1, "stem_dim": 16, "head_dim": 16}
     network = BeatThis(**sizes)
     weights = {f"model.{name}": value for name, value in network.state_dict().items()}
     kept = tmp_path / "hub/checkpoints/beat_this-small0.ckpt"
@@ -52,5 +53,28 @@ def test_a_file_that_is_not_its_weights_is_said(monkeypatch: pytest.MonkeyPatch,
     wrong = tmp_path / "holiday.ckpt"
     wrong.write_bytes(b"not weights")
     monkeypatch.setenv(VARIABLE, str(wrong))
-    with pytest.raises(BadInput, match=r"library\.no_weights"):
+    with pytest.raises(BadInput, match=r"holiday\.ckpt holds no weights of Beat This!"):
+        beat_this()
+
+
+@needs_it
+def test_a_file_that_is_not_there_is_said_and_not_looked_for_elsewhere(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "final9.ckpt"))
+    with pytest.raises(BadInput, match=r"final9\.ckpt, and no such file is there"):
+        beat_this()
+
+
+def test_a_package_that_does_not_load_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    weights = tmp_path / "small0.ckpt"
+    weights.write_bytes(b"weights")
+    monkeypatch.setenv(VARIABLE, str(weights))
+    monkeypatch.setattr(its_ears, "beat_this_is_there", lambda: True)
+
+    def broken(_: str) -> None:
+        raise OSError("libc10.so: cannot open shared object file")
+
+    monkeypatch.setattr(its_ears, "import_module", broken)
+    with pytest.raises(BadInput, match=r"does not load \(libc10\.so"):
         beat_this()

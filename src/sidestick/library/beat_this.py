@@ -20,7 +20,7 @@ _PREFERRED = ("final0", "small0")
 
 
 def beat_this() -> HearsBeats | None:
-    """Return Beat This! when package and weights are there, else None; raise ``BadInput`` for a file that is not its weights."""
+    """Return Beat This! when package and weights are there, else None; raise ``BadInput`` for a file that is not its weights, or a package that does not load."""
     from sidestick.listen.beat_this import BeatThisBeats, beat_this_is_there
 
     if not beat_this_is_there():
@@ -28,8 +28,12 @@ def beat_this() -> HearsBeats | None:
     checkpoint = _checkpoint()
     if checkpoint is None:
         return None
+    if not checkpoint.is_file():  # its package would look for a file of that name on the network
+        raise BadInput("library.weights_missing", name=str(checkpoint), variable=VARIABLE)
     try:
         return BeatThisBeats(str(checkpoint))
+    except (ImportError, OSError) as reason:
+        raise BadInput("library.beat_this_broken", reason=str(reason)) from reason
     except Exception as reason:
         raise BadInput("library.no_weights", name=checkpoint.name, variable=VARIABLE) from reason
 

@@ -47,7 +47,7 @@ class PulseBeats:
         beat = np.full(features.frames, _UNLIKELY, np.float32)
         downbeat = np.full(features.frames, _UNLIKELY / 4, np.float32)
         if choice is not None:
-            at = choice.path.frames
+            at = choice.beats
             pulse = np.clip((choice.steadiness - _NO_PULSE) / (_FULL_PULSE - _NO_PULSE), _LEAST_PULSE, 1)
             likely = np.float32(pulse) * (_LEAST_BEAT + (_MOST_BEAT - _LEAST_BEAT) * salience[at])
             likely_down = likely * downbeat_likeness(features, drums, at)

@@ -15,7 +15,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from sidestick.listen.bar_pointer import BarPath, decode_bars
+from sidestick.listen.bar_pointer import decode_bars
+from sidestick.listen.click import kept_in_phase
 from sidestick.listen.downbeats import harmony_changes
 from sidestick.listen.features import FPS, Features
 from sidestick.listen.peaks import moving_maximum, peaks
@@ -36,14 +37,14 @@ _DIVISIONS = (0.0, 0.25, 1 / 3, 0.5, 2 / 3, 0.75)
 
 
 class Candidate(msgspec.Struct, frozen=True, eq=False):
-    """A tempo that fits, the beats at it, and the figures by which it is weighed.
+    """A tempo that fits, the beats at it (frames), and the figures by which it is weighed.
 
     ``steadiness`` says how well the song repeats at its best tempo: music 0.2 to 0.8, noise and speech below 0.1.
     """
 
     bpm: float
     steadiness: float
-    path: BarPath
+    beats: NDArray[np.int64]
     figures: NDArray[np.float64]
 
 
@@ -62,9 +63,10 @@ def candidates(salience: Curve, features: Features, drums: DrumActivations) -> l
         heard = np.clip(0.9 * salience, 0.02, 0.9).astype(np.float32)
         alone = BeatActivations(beat=heard, downbeat=np.zeros_like(heard), fps=FPS)
         range_bpm = {"slowest_bpm": bpm / _TEMPO_SLACK, "fastest_bpm": bpm * _TEMPO_SLACK}
-        path = decode_bars(alone, metres=(1,), stiffness=_STIFFNESS, **range_bpm)
-        if path.frames.size >= 4:
-            found.append(Candidate(bpm, best, path, _figures(bpm, repeats / best, path.frames, streams)))
+        beats = decode_bars(alone, metres=(1,), stiffness=_STIFFNESS, **range_bpm).frames
+        if beats.size >= 4:
+            beats = kept_in_phase(beats, salience[beats])
+            found.append(Candidate(bpm, best, beats, _figures(bpm, repeats / best, beats, streams)))
     return found
 
 
