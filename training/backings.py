@@ -106,7 +106,9 @@ def _picks(notes: list[Note], sound: Sound, chance: np.random.Generator) -> Soun
     band = (low, min(19_000.0, low * chance.uniform(1.5, 5)))
     count = int(chance.uniform(0.02, 0.25) * RATE)
     shape = np.exp(-np.arange(count) / (RATE * np.exp(chance.uniform(np.log(0.003), np.log(0.06)))))
-    scrape = signal.sosfilt(signal.butter(1, band, "band", fs=RATE, output="sos"), chance.standard_normal(count)) * shape
+    scrape = (
+        signal.sosfilt(signal.butter(1, band, "band", fs=RATE, output="sos"), chance.standard_normal(count)) * shape
+    )
     out = np.zeros(len(sound), np.float32)
     for start, _, _, level in notes:
         first = int(start * RATE)

@@ -3,7 +3,7 @@
 """From sounds and performances to the shipped networks: ``make train``, or ``python training/make.py --help``.
 
 Makes an environment of its own for PyTorch (``.setup/train``), then does each step whose result is not there yet: pack,
-render, train, export, downbeats. Stopped, it goes on where it was. ``config.toml`` has every number and seed.
+render, train, export, downbeats, tempo. Stopped, it goes on where it was. ``config.toml`` has every number and seed.
 """
 
 from __future__ import annotations
@@ -60,6 +60,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / ".setup/training", help="what is made on the way")
     parser.add_argument("--device", default="cpu", help="cpu, or cuda for a GPU")
     parser.add_argument("--minutes", type=float, help="stop training after so long; started again it goes on")
+    parser.add_argument("--beside", type=Path, help="an earlier run, whose network is put beside the new one")
     given = parser.parse_args()
     for path in (given.oneshots / "index.json", given.groove, given.sounds / "usr/share"):
         if not path.exists():
@@ -81,8 +82,9 @@ def main() -> None:
     step("render", out / "pack.npz", groove, out / "shards", "--shards", config["shards"])
     minutes = [] if given.minutes is None else ["--stop-after", given.minutes]
     step("train", out / "shards", out / "dev", out / "run", "--device", given.device, *minutes)
-    step("export", out / "run", out / "dev")
+    step("export", out / "run", out / "dev", *([given.beside.resolve()] if given.beside else []))
     step("downbeats", groove)
+    step("tempo_choice", out / "pack.npz", groove)
 
 
 if __name__ == "__main__":

@@ -166,7 +166,9 @@ def _dulled(stems: Sound, chance: np.random.Generator) -> Sound:
     most = 10 ** (-chance.uniform(4, 20) / 20)
     steep = (fft.rfftfreq(size, 1 / RATE) / corner) ** 2
     gain = (1 + most * steep) / (1 + steep)
-    return np.asarray(fft.irfft(fft.rfft(stems, size, axis=1) * gain.astype(np.float32), size, axis=1)[:, :length], np.float32)
+    return np.asarray(
+        fft.irfft(fft.rfft(stems, size, axis=1) * gain.astype(np.float32), size, axis=1)[:, :length], np.float32
+    )
 
 
 def mastered(drums: Sound, band: Sound, chance: np.random.Generator) -> tuple[Sound, Sound, Sound]:

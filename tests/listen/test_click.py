@@ -13,7 +13,7 @@ from sidestick.listen.click import kept_in_phase
 
 
 def clicked(count: int, period: float, first: float = 20.0) -> NDArray[np.int64]:
-    return np.rint(first + period * np.arange(count)).astype(np.int64)
+    return np.asarray(np.rint(first + period * np.arange(count)), np.int64)
 
 
 def even(count: int) -> NDArray[np.float32]:
@@ -23,7 +23,7 @@ def even(count: int) -> NDArray[np.float32]:
 def slipped(beats: NDArray[np.int64], start: int, stop: int) -> NDArray[np.int64]:
     """Half a beat early from beat ``start`` to before ``stop``."""
     out = beats.copy()
-    out[start:stop] -= int(round(np.median(np.diff(beats)) / 2))
+    out[start:stop] -= round(np.median(np.diff(beats)) / 2)
     return out
 
 

@@ -38,7 +38,7 @@ _LEAST_FULL = 0.2  # a tone that merely sounds on has no attacks to scale by
 class PulseBeats:
     """The baseline of ``HearsBeats``."""
 
-    name = "pulse 2"
+    name = "pulse 3"
 
     def __call__(self, features: Features, drums: DrumActivations) -> BeatActivations:
         """Return the beats heard in ``features`` and ``drums``."""

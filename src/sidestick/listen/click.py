@@ -11,7 +11,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-_LEAST_FIT = 0.9  # mean resultant length on the grid of half beats: of 120 BPM beats that lie 18 ms off, as a standard deviation
+_LEAST_FIT = (
+    0.9  # mean resultant length on the grid of half beats: of 120 BPM beats that lie 18 ms off, as a standard deviation
+)
 _LEAST_BEATS = 24  # fewer fit some grid by chance
 _SLACK = 0.01  # how far the grid's period may lie from the beats' median interval
 _STEPS = 801

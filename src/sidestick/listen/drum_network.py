@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Drum hearing by a small trained network, on the CPU.
+"""Drum hearing by two small trained networks that answer as one, on the CPU.
 
-The network (``training/`` makes it, ``training/MODEL_CARD.md`` describes it) gives five probabilities each frame: kick,
+They (``training/`` makes them, ``training/MODEL_CARD.md`` describes them) give five probabilities each frame: kick,
 snare, tom, hi-hat, cymbal; whether the hat is open or struck by its pedal and the cymbal a ride; how hard each is struck;
 and for each band the drums' share of its energy. A probability above one half is a stroke. A frame's answer depends on the
 136 frames on either side alone, so a song is heard in pieces of bounded memory exactly as it would be in one.
@@ -44,7 +44,7 @@ class DrumNetwork:
         How many frames are heard at once; bounds memory, changes nothing else.
     """
 
-    name = "drum network 3"
+    name = "drum networks 4"
 
     def __init__(self, *, threads: int = 1, chunk_frames: int = _CHUNK_FRAMES) -> None:
         self._threads, self._chunk_frames = threads, chunk_frames

@@ -45,13 +45,14 @@ _PAD: dict[Drum, tuple[Pad, Articulation]] = {
     Drum.RIDE: (Pad.RIDE, Articulation.PLAIN),
 }
 _TOM_HZ = ((110.0, Pad.TOM_LOW), (160.0, Pad.TOM_MID), (float("inf"), Pad.TOM_HIGH))
-_FAMILIES = (  # of one family, one at a time
+FAMILIES: tuple[tuple[Drum, ...], ...] = (
     (Drum.KICK,),
     (Drum.SNARE,),
     (Drum.TOM,),
     (Drum.HIHAT_CLOSED, Drum.HIHAT_OPEN, Drum.HIHAT_PEDAL),
     (Drum.CRASH, Drum.RIDE),
 )
+"""Drums of which one at a time is struck: kicks, snares, toms, hats, cymbals."""
 _FULL_VELOCITY = 112.0
 _VELOCITY_CURVE = 0.6  # loudness of a drum grows faster than its velocity
 
@@ -60,7 +61,7 @@ def drum_onsets(features: Features, drums: DrumActivations) -> tuple[Onset, ...]
     """Return the onsets in order of time, then pad."""
     likely = drums.onset if drums.agreed is None else drums.agreed
     found: list[Onset] = []
-    for family in _FAMILIES:
+    for family in FAMILIES:
         columns = [DRUMS.index(drum) for drum in family]
         probability = likely[:, columns].sum(axis=1)
         at = peaks(probability, _REACH_FRAMES, _LEAST_PROBABILITY)

@@ -19,6 +19,7 @@ from sidestick.listen.features import FPS, SAMPLE_RATE_HZ, Features, features
 from sidestick.listen.grid import beats_of, even_grid
 from sidestick.listen.masking import masked
 from sidestick.listen.ports import BeatActivations, HearsBeats, HearsDrums
+from sidestick.listen.recurrence import expected_again
 from sidestick.listen.runtime import runtime_is_there
 from sidestick.listen.sections import sections
 from sidestick.listen.separation import turned_down
@@ -85,7 +86,7 @@ def hear_with_mask(
     activations = hears_beats(heard_features, drums)
     path = decode_bars(activations)
     told(_DONE["beats"])
-    onsets = drum_onsets(heard_features, drums)
+    onsets = drum_onsets(heard_features, expected_again(drums, path.frames))
     told(_DONE["onsets"])
     beats, tempo_bpm, notices = _grid(path, activations, onsets, duration_s, _first_sound_s(heard_features))
     if "no_beat" in notices:
