@@ -47,6 +47,7 @@ def test_a_plastic_kit_is_found_heard_and_told_of_as_what_it_is(page: Any, song:
     assert "Rock Band" in page.locator("[name=preset] option").first.inner_text()
     page.evaluate("() => pads.press(4)")
     page.wait_for_function("() => document.querySelector('[data-trigger=kick] b').textContent === '100'")
+    assert "button 4" in page.locator(".kit-room").inner_text()
     page.keyboard.press("Escape")
     assert begun(page)["seats"][1]["input"] == "gamepad"
 

@@ -33,10 +33,12 @@ export class Arriving {
   private readonly meter = new DelayMeter();
   private readonly timers = new Map<Trigger, ReturnType<typeof setTimeout>>();
   private readonly unwatch: () => void;
+  private readonly isMine: (device: string) => boolean;
   private count = 0;
 
   /** Watch the kits for which `isMine` says so; `onArrived` sees each message after it is shown. */
   constructor(isMine: (device: string) => boolean, onArrived: (arrived: Arrived) => void) {
+    this.isMine = isMine;
     this.unwatch = hub.watch((arrived) => {
       if (!isMine(arrived.device)) return;
       if (arrived.message?.kind === "note") {
@@ -53,6 +55,11 @@ export class Arriving {
     for (const timer of this.timers.values()) clearTimeout(timer);
   }
 
+  /** Whether what sends is a gamepad, whose buttons' numbers stand where a kit's notes would. */
+  private isPad(): boolean {
+    return hub.devices.peek().some((device) => device.kind === "gamepad" && this.isMine(device.id));
+  }
+
   private show(event: KitEvent): void {
     if (event.kind === "foot") {
       this.open.value = event.open;
@@ -63,7 +70,7 @@ export class Arriving {
       this.last.value = trigger;
       this.light(trigger, event.rawVelocity);
     }
-    this.line(textOf(event), event.kind !== "dropped");
+    this.line(textOf(event, this.isPad()), event.kind !== "dropped");
   }
 
   private light(trigger: Trigger, velocity: number): void {
@@ -88,11 +95,14 @@ export function triggerName(trigger: Trigger): string {
   return trigger === "hihat_pedal" ? say("kit.pedal") : say(`play.pad.${trigger}`);
 }
 
-function textOf(event: Exclude<KitEvent, { kind: "foot" }>): string {
+function textOf(event: Exclude<KitEvent, { kind: "foot" }>, isPad: boolean): string {
   const pad = event.kind === "dropped" && event.pad === null ? "" : say(`play.pad.${event.pad}`);
   if (event.kind === "choke") return say("kit.choke", { pad });
   const { note, rawVelocity: velocity } = event;
-  if (event.kind === "dropped") return say(`kit.dropped.${event.why}`, { pad, note, velocity });
+  if (event.kind === "dropped") {
+    const why = event.why === "unknown" && isPad ? "unknown_button" : event.why;
+    return say(`kit.dropped.${why}`, { pad, note, velocity });
+  }
   const named = triggerName(event.articulation === "pedal" ? "hihat_pedal" : event.pad);
-  return `${say("kit.last", { pad: named, velocity })} · ${say("kit.note", { note })}`;
+  return `${say("kit.last", { pad: named, velocity })} · ${say(isPad ? "kit.button" : "kit.note", { note })}`;
 }
