@@ -22,23 +22,29 @@ from network import GROUPS, OUTPUTS, DrumNet
 from scores import NAMES, chosen_thresholds, counts, dev_mixes, f, probabilities
 from torch import Tensor, nn
 
-from sidestick.listen.features import BANDS
+from sidestick.listen.features import BANDS, band_centres_hz
 
 TARGET = Path(__file__).parents[1] / "src/sidestick/listen/weights/drums.onnx"
+BASS_HZ = 150.0
 
 
 class Together(nn.Module):
-    """Networks whose log odds are averaged, less what each group's threshold has."""
+    """Networks whose log odds are averaged, less what each group's threshold has.
+
+    In the bass the greater of the masks holds: a long low kick that one of them takes for a bass is left to the other.
+    """
 
     def __init__(self, nets: list[DrumNet]) -> None:
         super().__init__()
         self.nets = nn.ModuleList(nets)
         self.register_buffer("less", torch.zeros(OUTPUTS))
+        self.register_buffer("is_bass", torch.from_numpy(band_centres_hz() < BASS_HZ))
 
     def forward(self, bands: Tensor) -> tuple[Tensor, Tensor]:
         """Return the logits, shapes as those of ``DrumNet``."""
         heard, masks = zip(*(net(bands) for net in self.nets), strict=True)
-        return torch.stack(heard).mean(dim=0) - self.less, torch.stack(masks).mean(dim=0)
+        mask = torch.stack(masks)
+        return torch.stack(heard).mean(dim=0) - self.less, torch.where(self.is_bass, mask.amax(dim=0), mask.mean(dim=0))
 
 
 class Answering(nn.Module):

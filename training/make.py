@@ -3,7 +3,7 @@
 """From sounds and performances to the shipped networks: ``make train``, or ``python training/make.py --help``.
 
 Makes an environment of its own for PyTorch (``.setup/train``), then does each step whose result is not there yet: pack,
-render, train, export, downbeats, tempo. Stopped, it goes on where it was. ``config.toml`` has every number and seed.
+render, train, export, downbeats. Stopped, it goes on where it was. ``config.toml`` has every number and seed.
 """
 
 from __future__ import annotations
@@ -84,7 +84,6 @@ def main() -> None:
     step("train", out / "shards", out / "dev", out / "run", "--device", given.device, *minutes)
     step("export", out / "run", out / "dev", *([given.beside.resolve()] if given.beside else []))
     step("downbeats", groove)
-    step("tempo_choice", out / "pack.npz", groove)
 
 
 if __name__ == "__main__":
