@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from sidestick.library import Library
 from sidestick.server.souvenirs import PairAnswer
-from sidestick.simulate import NOVICE, STEADY, simulated_hits
+from sidestick.simulate import STEADY, simulated_hits
 from sidestick.souvenir import PAGE_SCRIPT, Encore
 from sidestick.take import Take, TakeHeader
 from sidestick.words import LANGUAGES
@@ -22,7 +22,7 @@ from sidestick.words import LANGUAGES
 @pytest.fixture
 def played(library: Library, header: TakeHeader) -> str:
     charts = library.songs.charts(header.song_sha256)
-    hits = simulated_hits([charts[seat.level] for seat in header.seats], [STEADY, NOVICE], np.random.default_rng(1))
+    hits = simulated_hits([charts[seat.level] for seat in header.seats], [STEADY, STEADY], np.random.default_rng(1))
     library.takes.begin(header)
     library.takes.add_hits(header.id, hits)
     counts = [sum(hit.seat == seat for hit in hits) for seat in (0, 1)]
