@@ -139,7 +139,7 @@ def mixed(
         drums = driven(drums, chance) if chance.random() < 0.15 else drums
     if band.any() and chance.random() < 0.35:
         band = room(band, chance)
-    bands, mask = _seen(*mastered(drums, band, chance), chance)
+    bands, mask = _seen(*_mastered(drums, band, chance), chance)
     frames = np.rint(strokes[:, 0] * FPS).astype(np.int32)
     velocity = np.where(clear, 127 * strokes[:, 2], -1)
     rows = np.stack([frames, strokes[:, 1], velocity], axis=1).astype(np.int32)
@@ -171,7 +171,7 @@ def _dulled(stems: Sound, chance: np.random.Generator) -> Sound:
     )
 
 
-def mastered(drums: Sound, band: Sound, chance: np.random.Generator) -> tuple[Sound, Sound, Sound]:
+def _mastered(drums: Sound, band: Sound, chance: np.random.Generator) -> tuple[Sound, Sound, Sound]:
     """Return the drums, the band and both together as a record of some age and quality has them."""
     size = fft.next_fast_len(len(drums), real=True)
     gain = filter_gain(fft.rfftfreq(size, 1 / RATE).astype(np.float32), chance)

@@ -4,7 +4,7 @@
 
 A process beside mixes what ``render.py`` has made so far, so all three may run side by side. A checkpoint is written at
 each evaluation and training goes on from it when started again. Without ``--minutes`` the schedule goes by steps and the
-result depends on the seeds alone; with it, the rate also falls with the time that is left. Two CPU threads unless a GPU is named.
+result depends on the seeds alone; with it, the rate also falls with the time that is left. As many CPU threads as the plan says unless a GPU is named.
 """
 
 from __future__ import annotations
