@@ -80,7 +80,7 @@ def test_two_people_only_have_to_press_play(page: Any, song: str) -> None:
     assert header["song_sha256"] == song
     assert [seat["index"] for seat in header["seats"]] == [0, 1]
     assert [seat["input"] for seat in header["seats"]] == ["keyboard", "keyboard"]
-    assert [seat["level"] for seat in header["seats"]] == [2, 2]
+    assert [seat["level"] for seat in header["seats"]] == [1, 1]  # as the coach suggests to who was never here
     assert [seat["player"]["name"] for seat in header["seats"]] == ["Left seat", "Right seat"]
     first, second = (seat["player"] for seat in header["seats"])
     assert first["id"] != second["id"]

@@ -26,7 +26,7 @@ TEMPO_STIFFNESS = 100.0
 _METRE_COST = {4: 0.0, 3: 2.0, 6: 8.0, 2: 8.0, 5: 8.0, 7: 8.0}  # of beginning in a metre or of changing to it
 _CHANGE_COST = 25.0  # of leaving a metre for another at a bar line
 _ODD_BAR_COST = {
-    2: 2.6,
+    2: 2.0,
     3: 0.3,
     5: 2.0,
     6: 2.0,

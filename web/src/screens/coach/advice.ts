@@ -9,6 +9,8 @@ import { changeSeat, remembered, seats } from "../../store.ts";
 /** Players who chose their level themselves; the oldest go first. */
 const byHand = remembered<readonly string[]>("levels_by_hand", [], Array.isArray);
 const MOST = 60;
+/** So long a take waits for levels that are still asked for; then it begins with what the seats have. */
+const PATIENCE_MS = 800;
 
 /** What the coach says of one seat. */
 export interface Suggested {
@@ -45,6 +47,18 @@ export class Coach {
     } finally {
       this.waiting.value = false;
     }
+  }
+
+  /** Wait until the seats have the levels that are suggested, or until nobody would want to wait any longer. */
+  async settled(): Promise<void> {
+    let stop = (): void => {};
+    const answered = new Promise<void>((done) => {
+      stop = this.waiting.subscribe((waiting) => {
+        if (!waiting) done();
+      });
+    });
+    await Promise.race([answered, new Promise((done) => setTimeout(done, PATIENCE_MS))]);
+    stop();
   }
 
   suggested(seat: 0 | 1): Suggested | null {

@@ -205,6 +205,7 @@ function Curtain({ route, programme, striking, coach }: CurtainProps) {
     starting.value = true;
     void audioDevice().wake(); // in the gesture: the play screen has sound at once
     try {
+      await coach.settled(); // who presses Play at once gets the levels that were about to be suggested
       const seated = seats.peek().map((setup) => ({ ...asPlayed(setup), level: programme.levelHere(setup.level) }));
       const header = await beginTake(song.sha256, seated, 1, duet.peek());
       for (const { player, input } of seats.peek()) {
