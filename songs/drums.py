@@ -66,7 +66,7 @@ DRUMS: dict[tuple[str, str], tuple[tuple[tuple[str, ...], ...], float, float, fl
     ),
     ("ride", "plain"): (
         tuple((f"osdk:ride/ride-mid-{n}.wav",) for n in ("out6", "in12", "out10", "in16")),
-        -10.0,
+        -7.0,
         0.45,
         0.06,
     ),

@@ -35,7 +35,13 @@ TWICE = frozenset({"guitar"})
 EQUAL: dict[str, list[tuple[str, float, float, float]]] = {
     "bass": [("highpass", 32.0, 0.0, 0.7), ("peak", 900.0, 2.0, 0.8)],
     "keys": [("highpass", 130.0, 0.0, 0.7), ("peak", 2500.0, 2.0, 0.7)],
-    "guitar": [("highpass", 190.0, 0.0, 0.7), ("peak", 300.0, -1.0, 0.8), ("highshelf", 5000.0, 5.0, 0.7)],
+    "guitar": [
+        ("highpass", 190.0, 0.0, 0.7),
+        ("peak", 300.0, -1.0, 0.8),
+        ("peak", 2400.0, 3.0, 0.8),
+        ("lowpass", 4000.0, 0.0, 0.54),  # a twelve-inch speaker: 24 dB an octave, or each pluck is a hat
+        ("lowpass", 4000.0, 0.0, 1.31),
+    ],
     "pluck": [("highpass", 250.0, 0.0, 0.7), ("highshelf", 5000.0, 3.0, 0.7)],
     "pad": [("highpass", 220.0, 0.0, 0.7), ("highshelf", 4500.0, 3.0, 0.7)],
     "lead": [("highpass", 180.0, 0.0, 0.7), ("peak", 500.0, -1.5, 1.0), ("highshelf", 4500.0, 3.0, 0.7)],

@@ -9,10 +9,12 @@ render, train, export, downbeats. Stopped, it goes on where it was. ``config.tom
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import subprocess
 import sys
 import tarfile
+import time
 import tomllib
 import venv
 from pathlib import Path
@@ -22,6 +24,7 @@ ROOT = HERE.parent
 REQUIREMENTS = ("torch==2.13.0", "numpy>=2.2", "scipy>=1.15", "soundfile>=0.13", "soxr>=1.0", "mido>=1.3.3", "msgspec>=0.20",
                 "onnx>=1.19", "onnxruntime>=1.23")  # fmt: skip
 ALONE = "tinysoundfont>=0.3.6"  # it also asks for a sound card's library that nobody needs here
+LEAST_MINUTES = 0.5  # of training, to begin with a network
 DEBIAN = "fluid-soundfont-gm musescore-general-soundfont sonic-pi-samples hydrogen-drumkits flite libflite1"
 
 
@@ -60,7 +63,6 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / ".setup/training", help="what is made on the way")
     parser.add_argument("--device", default="cpu", help="cpu, or cuda for a GPU")
     parser.add_argument("--minutes", type=float, help="stop training after so long; started again it goes on")
-    parser.add_argument("--beside", type=Path, help="an earlier run, whose network is put beside the new one")
     given = parser.parse_args()
     for path in (given.oneshots / "index.json", given.groove, given.sounds / "usr/share"):
         if not path.exists():
@@ -69,7 +71,8 @@ def main() -> None:
     out = given.out.resolve()
     out.mkdir(parents=True, exist_ok=True)
     groove = performances(given.groove.resolve(), out)
-    config = tomllib.loads((HERE / "config.toml").read_text(encoding="utf-8"))["render"]
+    config = tomllib.loads((HERE / "config.toml").read_text(encoding="utf-8"))
+    plan = config["render"]
 
     def step(name: str, *arguments: object) -> None:
         print(f"— {name} {' '.join(map(str, arguments))}", flush=True)
@@ -78,11 +81,18 @@ def main() -> None:
 
     if not (out / "pack.npz").exists():
         step("pack", given.oneshots.resolve(), given.sounds.resolve(), out / "pack.npz")
-    step("render", out / "pack.npz", groove, out / "dev", "--dev", "--shards", config["dev_shards"])
-    step("render", out / "pack.npz", groove, out / "shards", "--shards", config["shards"])
-    minutes = [] if given.minutes is None else ["--stop-after", given.minutes]
-    step("train", out / "shards", out / "dev", out / "run", "--device", given.device, *minutes)
-    step("export", out / "run", out / "dev", *([given.beside.resolve()] if given.beside else []))
+    step("render", out / "pack.npz", groove, out / "dev", "--dev", "--shards", plan["dev_shards"])
+    step("render", out / "pack.npz", groove, out / "shards", "--shards", plan["shards"])
+    left, runs = math.inf if given.minutes is None else given.minutes, []
+    for seed in config["seeds"]["train"]:
+        if left < LEAST_MINUTES:
+            break
+        runs.append(out / f"run-{seed}")
+        began = time.monotonic()
+        limit = [] if math.isinf(left) else ["--stop-after", left]
+        step("train", out / "shards", out / "dev", runs[-1], "--seed", seed, "--device", given.device, *limit)
+        left -= (time.monotonic() - began) / 60
+    step("export", runs[0], out / "dev", *runs[1:])
     step("downbeats", groove)
 
 

@@ -90,6 +90,8 @@ def generated(seconds: float, chance: np.random.Generator) -> Played:
     loose = chance.choice((0.0, 0.003, 0.008))
     first_s = chance.uniform(0, beat_s * beats)
     rows = _rows(style, steps, per_beat, chance)
+    if rows[-1][0] in TOMS and chance.random() < 0.35:
+        rows[0] = ("kick", rows[-1][1])  # a foot under each stroke on a tom
     events: list[Event] = []
     bars_to_fill = int(chance.choice((2, 4, 4, 8)))
     for bar in range(-1, int(seconds / (beat_s * beats)) + 1):
@@ -130,7 +132,7 @@ STYLES = (  # bpm from, to, steps per beat; where kick and snare fall (in beats 
 _TIMEKEEPERS = {  # odds of hat or ride, crash, open hat, nothing at all
     "wash": (("crash", 0.35), ("hihat_open", 0.4), ("ride", 0.25)),
     "toms": (("tom_low", 0.7), ("tom_mid", 0.2), ("tom_high", 0.1)),
-    "other": (("hihat_closed", 0.45), ("ride", 0.27), ("hihat_open", 0.1), ("crash", 0.06), ("ride_bell", 0.04), ("hihat_half", 0.08)),
+    "other": (("hihat_closed", 0.45), ("ride", 0.25), ("hihat_open", 0.08), ("crash", 0.04), ("ride_bell", 0.04), ("hihat_half", 0.14)),
 }  # fmt: skip
 
 
@@ -182,12 +184,12 @@ def _fill(start: float, steps: range, step_s: float, chance: np.random.Generator
     """Return a run over snare and toms, downwards more often than not."""
     drums = ("snare", *TOMS) if chance.random() < 0.7 else (*TOMS[:2], *TOMS[1:])
     events: list[Event] = []
-    density = chance.uniform(0.5, 1)
+    density, kicked = chance.uniform(0.5, 1), 0.9 if chance.random() < 0.25 else 0.25
     for place, step in enumerate(steps):
         if chance.random() < density:
             drum = drums[min(3, int(4 * place / len(steps)))] if chance.random() < 0.5 else str(chance.choice(drums))
             events.append((start + step * step_s, drum, chance.uniform(0.5, 1)))
-            if chance.random() < 0.25:
+            if chance.random() < kicked:
                 events.append((start + step * step_s, "kick", chance.uniform(0.5, 1)))
     return events
 
@@ -204,6 +206,7 @@ def mutated(events: list[Event], chance: np.random.Generator) -> list[Event]:
         swaps["snare"] = str(chance.choice(("clap", "clap", "sidestick", "sidestick", *TOMS)))
     if chance.random() < 0.04:
         swaps |= dict.fromkeys(hats, str(chance.choice(TOMS)))
+    stomped = chance.random() < 0.12  # a foot under each stroke on a tom
     dropped = {name for name in ("kick", "snare") if chance.random() < 0.03}
     if chance.random() < 0.15:
         dropped |= {*hats, "hihat_pedal", "ride", "ride_bell"}
@@ -214,6 +217,8 @@ def mutated(events: list[Event], chance: np.random.Generator) -> list[Event]:
         covered = lone and name not in ("kick", "snare", *TOMS) and struck.size > 0 and np.abs(struck - t).min() < 0.03
         if name not in dropped and not (covered and chance.random() < 0.8):
             swapped.append((t, swaps.get(name, name), v))
+            if stomped and swapped[-1][1] in TOMS:
+                swapped.append((t, "kick", chance.uniform(0.5, 1)))
     if "crash" in swaps.values() and chance.random() < 0.6:  # crashes are ridden slower than hats
         kept, last = [], -9.0
         for t, name, v in swapped:

@@ -125,9 +125,10 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=math.inf)
     parser.add_argument("--stop-after", type=float, default=math.inf, help="minutes of this call; the next one goes on")
     parser.add_argument("--device", default="cpu")
+    parser.add_argument("--seed", type=int, help="by default the first of the plan's")
     given = parser.parse_args()
     config = tomllib.loads((Path(__file__).parent / "config.toml").read_text(encoding="utf-8"))
-    plan, seed = config["train"], config["seeds"]["train"]
+    plan, seed = config["train"], config["seeds"]["train"][0] if given.seed is None else given.seed
     torch.set_num_threads(plan["threads"])
     torch.manual_seed(seed)
     given.out.mkdir(parents=True, exist_ok=True)
