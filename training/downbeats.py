@@ -161,7 +161,7 @@ def main() -> None:
     """Train, say how well it does on performances that are kept aside, and export."""
     config = tomllib.loads((Path(__file__).parent / "config.toml").read_text(encoding="utf-8"))
     plan = config["downbeats"]
-    torch.manual_seed(config["seeds"]["train"])
+    torch.manual_seed(config["seeds"]["downbeats"])
     torch.set_num_threads(1)
     groove, kept = (Groove(Path(sys.argv[1]), is_dev=is_dev) for is_dev in (False, True))
     chance = np.random.default_rng(config["seeds"]["render"])

@@ -24,7 +24,7 @@ ROOT = HERE.parent
 REQUIREMENTS = ("torch==2.13.0", "numpy>=2.2", "scipy>=1.15", "soundfile>=0.13", "soxr>=1.0", "mido>=1.3.3", "msgspec>=0.20",
                 "onnx>=1.19", "onnxruntime>=1.23")  # fmt: skip
 ALONE = "tinysoundfont>=0.3.6"  # it also asks for a sound card's library that nobody needs here
-LEAST_MINUTES = 0.5  # of training, to begin with a network
+LEAST_MINUTES = 0.5  # of training, to begin with another network
 DEBIAN = "fluid-soundfont-gm musescore-general-soundfont sonic-pi-samples hydrogen-drumkits flite libflite1"
 
 
@@ -85,7 +85,7 @@ def main() -> None:
     step("render", out / "pack.npz", groove, out / "shards", "--shards", plan["shards"])
     left, runs = math.inf if given.minutes is None else given.minutes, []
     for seed in config["seeds"]["train"]:
-        if left < LEAST_MINUTES:
+        if runs and left < LEAST_MINUTES:
             break
         runs.append(out / f"run-{seed}")
         began = time.monotonic()
