@@ -18,7 +18,7 @@ Note = tuple[float, float, float, float]  # start and length in seconds, MIDI no
 
 _CHORDS = ((0, 4, 7), (0, 3, 7), (0, 5, 7), (0, 7, 12), (0, 4, 7, 11), (0, 3, 7, 10))
 _STEPS = (0, 2, 3, 4, 5, 7, 8, 9, 10)
-_COMPING = ("long", "eighths", "arpeggio", "stabs", "beats", "sixteenths")
+_COMPING = ("long", "eighths", "arpeggio", "stabs", "beats", "sixteenths", "kicks", "struck")
 _FAMILIES = ("guitar", "guitar", "keys", "keys", "pad", "pluck")
 
 
@@ -97,7 +97,7 @@ def _hiss(sound: Sound, chance: np.random.Generator) -> Sound:
     noise = signal.sosfilt(signal.butter(1, band, "band", fs=RATE, output="sos"), noise)
     smooth = signal.butter(1, 1 / chance.uniform(0.03, 0.5), fs=RATE, output="sos")
     shaped = noise * np.abs(signal.sosfilt(smooth, np.abs(sound)))
-    return _levelled(shaped, sound, chance.uniform(-32, -8))
+    return _levelled(shaped, sound, chance.uniform(-30, -5))
 
 
 def _picks(notes: list[Note], sound: Sound, chance: np.random.Generator) -> Sound:
@@ -173,11 +173,16 @@ def _comping(starts: list, played: Played, chance: np.random.Generator) -> list[
     strum = chance.choice((0.0, 0.004, 0.012, 0.025))
     every = {"eighths": beat / 2, "arpeggio": beat / int(chance.choice((2, 4))), "sixteenths": beat / 4, "beats": beat}
     stabs = np.flatnonzero(chance.random(4 * played.beats_per_bar) < 0.3)
+    with_drums = ("kick",) if kind == "kicks" else ("kick", "snare", "crash")  # a chord on each: bright, and no crash
+    struck = np.unique([time for time, name, _ in played.events if name in with_drums])
+    rings = chance.uniform(0.1, 1.2)
     notes: list[Note] = []
     for start, root, chord in starts:
         end = start + beat * played.beats_per_bar
         if kind == "long":
             times, held = [start], 1.75
+        elif kind in ("kicks", "struck"):
+            times, held = struck[(struck >= start - 0.02) & (struck < end - 0.02)].tolist(), beat * rings
         elif kind == "stabs":
             times, held = [start + int(step) * beat / 4 for step in stabs], beat * 0.3
         else:

@@ -33,6 +33,9 @@ LEVEL_DB = {"kick": (0, 4), "snare": (-2, 4), "sidestick": (-8, 4), "clap": (-4,
             "crash": (-6, 6), "ride": (-10, 6), "ride_bell": (-9, 6)}  # fmt: skip
 _KNOTS_HZ = np.array([50.0, 120, 280, 650, 1500, 3200, 6500, 12_000])
 METAL = ("crash", "ride", "ride_bell")
+_FORMULAE = ("machine_", "membrane_", "plate_", "cymbal_")
+_MOST = 40.0
+_RECORDED_SHARE = 0.6  # of the kits that are drawn by how much there is of each; in the others all kits are alike
 _HATS = ("hihat_closed", "hihat_pedal", "hihat_open", "hihat_half")
 
 
@@ -57,6 +60,22 @@ class Bank:
             else:
                 self.extras[cls].append(entry)
         self.kits = sorted({kit for kits in self.drums.values() for kit in kits})
+        self._weights = {
+            cls: {kit: _weight(kit, found) for kit, found in kits.items()} for cls, kits in self.drums.items()
+        }
+
+    def kit(self, chance: np.random.Generator, cls: str | None = None, *, by_weight: bool = False) -> str:
+        """Return a kit, of those that have a sound of ``cls``; with ``by_weight`` rather one with many sounds of its own.
+
+        A hundred kits are made from formulae and a handful recorded with cymbals of their own: drawn alike, one ride in
+        fifty would be a real one.
+        """
+        kits = self.kits if cls is None else sorted(self.drums[cls])
+        if not by_weight:
+            return str(chance.choice(kits))
+        classes = self._weights if cls is None else [cls]
+        weights = np.array([sum(self._weights[c].get(kit, 0.0) for c in classes) for kit in kits])
+        return str(chance.choice(kits, p=weights / weights.sum()))
 
     def sound(self, entry: tuple[int, int, int], semitones: float = 0.0, most_s: float = 2.5) -> Sound:
         """Return a sound, its peak 1, moved in pitch by resampling."""
@@ -81,12 +100,19 @@ class Bank:
         return kits[str(chance.choice(sorted(kits)))]
 
 
+def _weight(kit: str, found: list[tuple[int, int, int]]) -> float:
+    """Return how many sounds of its own a kit brings; a soundfont's three velocities count as one, formulae a half."""
+    count = float(sum(1 / 3 if velocity else 1 for _, _, velocity in found))
+    return min(_MOST, count) * (0.5 if kit.startswith(_FORMULAE) else 1.0)
+
+
 class Kit:
     """One drum kit for one song: each class from the kit's own sounds or another's, perhaps two sounds at once."""
 
     def __init__(self, bank: Bank, chance: np.random.Generator) -> None:
         self._bank, self._chance = bank, chance
-        self._base = str(chance.choice(bank.kits))
+        self._recorded = bool(chance.random() < _RECORDED_SHARE)
+        self._base = bank.kit(chance, by_weight=self._recorded)
         self._voices: dict[str, list[tuple[int, Sound]]] = {}
         self._gain = {cls: 10 ** ((level + spread * chance.normal()) / 20) for cls, (level, spread) in LEVEL_DB.items()}
         hats = 10 ** (3 * chance.normal() / 20)
@@ -104,14 +130,16 @@ class Kit:
 
     def _made(self, cls: str) -> list[tuple[int, Sound]]:
         chance, bank = self._chance, self._bank
-        kit = str(chance.choice(sorted(bank.drums[cls]))) if chance.random() < 0.45 and bank.drums[cls] else self._base
+        kit = self._base
+        if chance.random() < 0.45 and bank.drums[cls]:
+            kit = bank.kit(chance, cls, by_weight=self._recorded)
         found = bank.drums_of(cls, kit, chance)
         count = min(len(found), 3)
         chosen = [found[i] for i in chance.choice(len(found), count, replace=False).tolist()]
         semitones = float(chance.normal(0, 2.5 if cls in METAL else 1.2))  # a cymbal's size is no pitch
         voices = [(entry[2], bank.sound(entry, semitones)) for entry in chosen]
         if chance.random() < 0.35 and bank.drums[cls]:
-            others = bank.drums_of(cls, str(chance.choice(sorted(bank.drums[cls]))), chance)
+            others = bank.drums[cls][bank.kit(chance, cls, by_weight=self._recorded)]
             other = bank.sound(others[int(chance.integers(len(others)))], float(chance.normal(0, 1.5)))
             weight = chance.uniform(0, 0.8)
             voices = [(number, _sum(sound, weight * other)) for number, sound in voices]

@@ -9,7 +9,6 @@ render, train, export, downbeats. Stopped, it goes on where it was. ``config.tom
 from __future__ import annotations
 
 import argparse
-import math
 import os
 import subprocess
 import sys
@@ -24,7 +23,6 @@ ROOT = HERE.parent
 REQUIREMENTS = ("torch==2.13.0", "numpy>=2.2", "scipy>=1.15", "soundfile>=0.13", "soxr>=1.0", "mido>=1.3.3", "msgspec>=0.20",
                 "onnx>=1.19", "onnxruntime>=1.23")  # fmt: skip
 ALONE = "tinysoundfont>=0.3.6"  # it also asks for a sound card's library that nobody needs here
-LEAST_MINUTES = 0.5  # of training, to begin with another network
 DEBIAN = "fluid-soundfont-gm musescore-general-soundfont sonic-pi-samples hydrogen-drumkits flite libflite1"
 
 
@@ -52,6 +50,27 @@ def performances(path: Path, out: Path) -> Path:
     return next(target.rglob("info.csv")).parent
 
 
+def side_by_side(python: Path, name: str, calls: list[tuple[object, ...]]) -> None:
+    """Run a script once for each row of arguments, all at a time; where one fails, end the others and say so."""
+    environ = os.environ | {"PYTHONPATH": str(ROOT / "src"), "OMP_NUM_THREADS": "1"}
+    running = []
+    for arguments in calls:
+        words = [str(word) for word in arguments]
+        print(f"— {name} {' '.join(words)}", flush=True)
+        running.append(subprocess.Popen([python, HERE / f"{name}.py", *words], env=environ))  # noqa: S603
+    try:
+        while any(process.poll() is None for process in running):
+            if any(process.poll() for process in running):
+                break
+            time.sleep(0.5)
+    finally:
+        for process in running:
+            process.terminate()
+    codes = [process.wait() for process in running]
+    if any(codes):
+        sys.exit(f"{name}.py ended with {max(codes, key=abs)}; make train goes on from what is there.")
+
+
 def main() -> None:
     """Do what is left to do."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -75,24 +94,19 @@ def main() -> None:
     plan = config["render"]
 
     def step(name: str, *arguments: object) -> None:
-        print(f"— {name} {' '.join(map(str, arguments))}", flush=True)
-        environ = os.environ | {"PYTHONPATH": str(ROOT / "src"), "OMP_NUM_THREADS": "1"}
-        subprocess.run([python, HERE / f"{name}.py", *map(str, arguments)], check=True, env=environ)  # noqa: S603
+        side_by_side(python, name, [arguments])
 
     if not (out / "pack.npz").exists():
         step("pack", given.oneshots.resolve(), given.sounds.resolve(), out / "pack.npz")
     step("render", out / "pack.npz", groove, out / "dev", "--dev", "--shards", plan["dev_shards"])
     step("render", out / "pack.npz", groove, out / "shards", "--shards", plan["shards"])
-    left, runs = math.inf if given.minutes is None else given.minutes, []
-    for seed in config["seeds"]["train"]:
-        if runs and left < LEAST_MINUTES:
-            break
-        runs.append(out / f"run-{seed}")
-        began = time.monotonic()
-        limit = [] if math.isinf(left) else ["--stop-after", left]
-        step("train", out / "shards", out / "dev", runs[-1], "--seed", seed, "--device", given.device, *limit)
-        left -= (time.monotonic() - began) / 60
-    step("export", runs[0], out / "dev", *runs[1:])
+    runs = {seed: out / f"run-{seed}" for seed in config["seeds"]["train"]}
+    more = ["--device", given.device] + ([] if given.minutes is None else ["--stop-after", given.minutes])
+    side_by_side(
+        python, "train", [(out / "shards", out / "dev", run, "--seed", seed, *more) for seed, run in runs.items()]
+    )
+    first, *others = runs.values()
+    step("export", first, out / "dev", *others)
     step("downbeats", groove)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 from audible import heard
-from mastering import coded, compressor_gain, driven, filter_gain, noise_like, rms, room
+from mastering import coded, compressor_gain, driven, filter_gain, noise_like, plate, rms, room
 from numpy.typing import NDArray
 from render import GROUP_OF_CLASS, GROUPS, RATE
 from scipy import fft
@@ -27,6 +27,7 @@ _SPREAD_DB = np.array([2.0, 3.0, 3.0, 5.5, 5.5])  # on top of what the kits diff
 _SOFTER_DB = np.array([0.0, 0.0, 0.0, -2.0, -2.0])  # hats and cymbals of records against those of sample packs
 _BALANCE_DB = (-12.0, 6.0)
 _ALONE, _DRUMLESS, _STRANGERS, _NOISE, _COLOURED, _DULL_BAND, _DULL_DRUMS = 0.10, 0.05, 0.35, 0.04, 0.5, 0.6, 0.35
+_PLATE, _PLATE_ALSO = 0.3, ((0, 0.1), (2, 0.5))  # mixes whose snare is in one; how often the kick and the toms are too
 _WEIGHTS = filterbank()
 _WINDOW = (np.hanning(WINDOW + 1)[:-1] / (WINDOW / 4)).astype(np.float32)
 
@@ -99,6 +100,9 @@ def mixed(
         parts[GROUPS] = np.roll(stems.clip(int(chance.integers(stems.count())))[0][GROUPS], int(chance.integers(RATE)))
     if chance.random() < _COLOURED:
         parts[:GROUPS] = _coloured(parts[:GROUPS], chance)
+    if chance.random() < _PLATE:
+        for group in (1, *(other for other, odds in _PLATE_ALSO if chance.random() < odds)):
+            parts[group] = plate(parts[group], chance) if parts[group].any() else parts[group]
     if chance.random() < _DULL_BAND:
         parts[GROUPS:] = _dulled(parts[GROUPS:], chance)
     if chance.random() < _DULL_DRUMS:

@@ -82,7 +82,7 @@ def generated(seconds: float, chance: np.random.Generator) -> Played:
     if style["time"] == "toms" and chance.random() < 0.3:
         style = style | {"time": "wash"}
     low, high, per_beat = style["bpm"]
-    beats = int(chance.choice((3, 5, 7))) if chance.random() < 0.12 else 4
+    beats = int(chance.choice((3, 5, 7))) if chance.random() < 0.24 else 4
     beat_s = 60 / chance.uniform(low, high)
     step_s = beat_s / per_beat
     steps = beats * per_beat
@@ -132,7 +132,7 @@ STYLES = (  # bpm from, to, steps per beat; where kick and snare fall (in beats 
 _TIMEKEEPERS = {  # odds of hat or ride, crash, open hat, nothing at all
     "wash": (("crash", 0.35), ("hihat_open", 0.4), ("ride", 0.25)),
     "toms": (("tom_low", 0.7), ("tom_mid", 0.2), ("tom_high", 0.1)),
-    "other": (("hihat_closed", 0.45), ("ride", 0.25), ("hihat_open", 0.08), ("crash", 0.04), ("ride_bell", 0.04), ("hihat_half", 0.14)),
+    "other": (("hihat_closed", 0.45), ("ride", 0.2), ("hihat_open", 0.1), ("crash", 0.04), ("ride_bell", 0.03), ("hihat_half", 0.18)),
 }  # fmt: skip
 
 
@@ -199,7 +199,7 @@ def mutated(events: list[Event], chance: np.random.Generator) -> list[Event]:
     swaps: dict[str, str] = {}
     hats = ("hihat_closed", "hihat_open", "hihat_half")
     if chance.random() < 0.24:
-        swaps |= dict.fromkeys(hats, str(chance.choice(("crash", "ride", "hihat_open"), p=(0.36, 0.36, 0.28))))
+        swaps |= dict.fromkeys(hats, str(chance.choice(("crash", "ride", "hihat_open", "hihat_half"))))
     if chance.random() < 0.3:
         swaps |= dict.fromkeys(("ride", "ride_bell"), str(chance.choice(("crash", "hihat_closed", "hihat_open"))))
     if chance.random() < 0.1:

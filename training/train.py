@@ -13,6 +13,8 @@ import argparse
 import copy
 import math
 import multiprocessing
+import signal
+import sys
 import time
 import tomllib
 from multiprocessing.queues import Queue
@@ -127,6 +129,7 @@ def main() -> None:
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--seed", type=int, help="by default the first of the plan's")
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an exit ends the process that mixes, too
     config = tomllib.loads((Path(__file__).parent / "config.toml").read_text(encoding="utf-8"))
     plan, seed = config["train"], config["seeds"]["train"][0] if given.seed is None else given.seed
     torch.set_num_threads(plan["threads"])

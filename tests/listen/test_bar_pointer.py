@@ -6,13 +6,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import mir_eval
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sidestick.listen import bar_pointer
-from sidestick.listen.bar_pointer import _beat_lengths, decode_bars
+from sidestick.listen.bar_pointer import METRES, _beat_lengths, decode_bars
 from sidestick.listen.ports import BeatActivations
 
 FPS = 100
@@ -60,6 +61,17 @@ def test_other_metres_are_found(metre: int) -> None:
     path = decode_bars(_activations(times, positions, 30))
     assert path.metre == metre
     assert np.array_equal(path.positions[:20], positions[:20])
+
+
+def test_what_repeats_decides_where_downbeats_say_nothing() -> None:
+    times, positions = _grid(120, 5, 30)
+    heard = _activations(times, positions, 30)
+    unsaid = msgspec.structs.replace(heard, downbeat=0.3 * heard.beat)
+    favour = np.zeros((heard.beat.size, len(METRES)), np.float32)
+    favour[:, METRES.index(5)] = 5
+    assert decode_bars(unsaid).metre == 4
+    assert decode_bars(msgspec.structs.replace(unsaid, favour=favour)).metre == 5
+    assert decode_bars(msgspec.structs.replace(unsaid, favour=favour), metres=(1,)).metre == 1
 
 
 def test_the_metre_may_change_at_a_bar_line() -> None:

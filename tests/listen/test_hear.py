@@ -63,7 +63,7 @@ def test_a_song_is_heard_whole(rock: Heard) -> None:
     assert rock.notices == ()
     assert rock.sections[0].start_s == 0
     assert rock.sections[-1].end_s == 25
-    assert rock.heard_by == "drum networks 4 with templates 1, pulse 3, bar pointer 2"
+    assert rock.heard_by == "drum networks 5 with templates 1, pulse 4, bar pointer 2"
 
 
 def test_the_same_song_is_heard_the_same(rock: Heard) -> None:

@@ -136,6 +136,7 @@ class _Viterbi:
         self._total = self._pad + activations.beat.shape[0]
         self._sums, self._widths = _evidence(activations, self._pad, lengths)
         self._cost = _tempo_costs(lengths, stiffness)
+        self._favour = _favour(activations, bars)
         self._ring_size = self._pad + self._block
         self._columns = np.arange(lengths.size)
 
@@ -184,6 +185,8 @@ class _Viterbi:
             best_bar = ended[:, bars.last]
             rows = slice(start - first, start - first + here.size)
             arrived[:, bars.first], metre = self._bar_lines(best_bar)
+            if self._favour is not None:
+                arrived[:, bars.first] += self._favour[np.maximum(here - self._pad, 0), :, None]
             best, source = self._tempo_changes(arrived)
             if start <= self._pad:  # a path may begin anywhere up to the first frame
                 fresh = (here <= self._pad)[:, None, None] & (best < -bars.begin_cost[:, None])
@@ -251,6 +254,16 @@ def _evidence(
         for likely in (beat, down)
     ]
     return sums, widths
+
+
+def _favour(activations: BeatActivations, bars: _Bars) -> NDArray[np.float32] | None:
+    """Return what speaks for a bar of each metre that is looked for, shape (frames, metres)."""
+    if activations.favour is None:
+        return None
+    wanted = bars.metre[bars.first].tolist()
+    columns = [METRES.index(metre) if metre in METRES else -1 for metre in wanted]
+    none = np.zeros((len(activations.favour), 1), np.float32)
+    return np.hstack([activations.favour, none])[:, columns]
 
 
 def _tempo_costs(lengths: NDArray[np.int64], stiffness: float) -> NDArray[np.float32]:

@@ -11,7 +11,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from sidestick.listen.downbeats import downbeat_likeness
+from sidestick.listen.bar_repeats import favoured_metres
+from sidestick.listen.downbeats import STRUCK, beat_columns, downbeat_likeness
 from sidestick.listen.features import Features, band_centres_hz
 from sidestick.listen.ports import DRUMS, BeatActivations, Drum, DrumActivations
 from sidestick.listen.tempo_choice import candidates, chosen
@@ -38,7 +39,7 @@ _LEAST_FULL = 0.2  # a tone that merely sounds on has no attacks to scale by
 class PulseBeats:
     """The baseline of ``HearsBeats``."""
 
-    name = "pulse 3"
+    name = "pulse 4"
 
     def __call__(self, features: Features, drums: DrumActivations) -> BeatActivations:
         """Return the beats heard in ``features`` and ``drums``."""
@@ -46,8 +47,11 @@ class PulseBeats:
         choice = chosen(candidates(salience, features, drums))
         beat = np.full(features.frames, _UNLIKELY, np.float32)
         downbeat = np.full(features.frames, _UNLIKELY / 4, np.float32)
+        favour = None
         if choice is not None:
             at = choice.beats
+            favoured = favoured_metres(beat_columns(features, drums, at)[:, :STRUCK])
+            favour = favoured[np.minimum(np.searchsorted(at, np.arange(features.frames)), len(at) - 1)]
             pulse = np.clip((choice.steadiness - _NO_PULSE) / (_FULL_PULSE - _NO_PULSE), _LEAST_PULSE, 1)
             likely = np.float32(pulse) * (_LEAST_BEAT + (_MOST_BEAT - _LEAST_BEAT) * salience[at])
             likely_down = likely * downbeat_likeness(features, drums, at)
@@ -55,7 +59,7 @@ class PulseBeats:
                 near = np.clip(at + shift, 0, features.frames - 1)
                 beat[near] = np.maximum(beat[near], share * likely)
                 downbeat[near] = np.maximum(downbeat[near], share * likely_down)
-        return BeatActivations(beat=beat, downbeat=downbeat, fps=drums.fps)
+        return BeatActivations(beat=beat, downbeat=downbeat, fps=drums.fps, favour=favour)
 
 
 def pulse_salience(features: Features, drums: DrumActivations) -> NDArray[np.float32]:

@@ -25,8 +25,9 @@ _STREAMS = (
     (Drum.CRASH,),
 )
 _CHANGES = 2  # of harmony and of bass
-COLUMNS = len(DIVISIONS) * len(_STREAMS) + _CHANGES
-"""What the network reads of a beat: each stream at each division, harmony, bass."""
+STRUCK = len(DIVISIONS) * len(_STREAMS)
+COLUMNS = STRUCK + _CHANGES
+"""What the network reads of a beat: each stream at each division (the first ``STRUCK``), harmony, bass."""
 
 _LEAST_BEATS = 8
 _TRUST = 0.75  # of the network's log odds: it learned from scores, and what misleads it in one bar does so in the next
@@ -42,8 +43,8 @@ _CHUNK_FRAMES = 8192
 def downbeat_likeness(features: Features, drums: DrumActivations, beats: NDArray[np.int64]) -> NDArray[np.float32]:
     """Return the probability, 0.02 to 0.98, that each of ``beats`` (frames) is a downbeat."""
     if len(beats) >= _LEAST_BEATS and runtime_is_there():
-        network, columns = session("downbeats.onnx"), _columns(features, drums, beats)
-        rows = (columns, np.where(np.arange(COLUMNS) < COLUMNS - _CHANGES, columns, 0))
+        network, columns = session("downbeats.onnx"), beat_columns(features, drums, beats)
+        rows = (columns, np.where(np.arange(COLUMNS) < STRUCK, columns, 0))
         likely = np.clip(
             [network.run(None, {"beats": row[None].astype(np.float32)})[0][0] for row in rows], 1e-3, 0.999
         )
@@ -56,8 +57,8 @@ def downbeat_likeness(features: Features, drums: DrumActivations, beats: NDArray
     return np.asarray(np.clip(1 / (1 + np.exp(-total)), 0.02, 0.98), np.float32)
 
 
-def _columns(features: Features, drums: DrumActivations, beats: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Return what the network reads of each beat: strokes on and after it, changes of harmony and bass."""
+def beat_columns(features: Features, drums: DrumActivations, beats: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return what the network reads of each beat, shape (beats, COLUMNS): strokes on and after it, changes of harmony and bass."""
     force = moving_maximum(drums.onset * np.sqrt(drums.strength), _NEAR_FRAMES)
     streams = np.stack([force[:, [DRUMS.index(drum) for drum in family]].max(axis=1) for family in _STREAMS], axis=1)
     gaps = np.diff(beats, append=2 * beats[-1] - beats[-2])

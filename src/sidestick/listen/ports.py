@@ -44,11 +44,14 @@ class BeatActivations(msgspec.Struct, frozen=True, eq=False):
         Probability that a beat (of any kind), and that a downbeat, falls on the frame.
     fps : int
         Frames per second.
+    favour : float32, shape (frames, metres), or None
+        What speaks for a bar of 2, 3 … 7 beats that begins in the frame, log odds, from ears that can tell.
     """
 
     beat: Activation
     downbeat: Activation
     fps: int
+    favour: Activation | None = None
 
 
 class DrumActivations(msgspec.Struct, frozen=True, eq=False):
