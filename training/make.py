@@ -63,12 +63,13 @@ def side_by_side(python: Path, name: str, calls: list[tuple[object, ...]]) -> No
             if any(process.poll() for process in running):
                 break
             time.sleep(0.5)
+        failed = next((process.returncode for process in running if process.returncode), 0)
     finally:
         for process in running:
             process.terminate()
-    codes = [process.wait() for process in running]
-    if any(codes):
-        sys.exit(f"{name}.py ended with {max(codes, key=abs)}; make train goes on from what is there.")
+            process.wait()
+    if failed:
+        sys.exit(f"{name}.py ended with {failed}; make train goes on from what is there.")
 
 
 def main() -> None:
