@@ -77,11 +77,13 @@ def begun(page: Any) -> Any:
 def test_two_people_only_have_to_press_play(page: Any, song: str) -> None:
     sit_down(page, song)
     page.locator(".coach-waits").first.wait_for(state="detached")  # a machine at its limit may answer after Play
+    suggested = [int(form(page, k).locator("[data-coach-level]").get_attribute("data-coach-level")) for k in (0, 1)]
     header = begun(page)
     assert header["song_sha256"] == song
     assert [seat["index"] for seat in header["seats"]] == [0, 1]
     assert [seat["input"] for seat in header["seats"]] == ["keyboard", "keyboard"]
-    assert [seat["level"] for seat in header["seats"]] == [1, 1]  # as the coach suggests to who was never here
+    assert [seat["level"] for seat in header["seats"]] == suggested
+    assert max(suggested) <= 2  # nobody who was never here is thrown in
     assert [seat["player"]["name"] for seat in header["seats"]] == ["Left seat", "Right seat"]
     first, second = (seat["player"] for seat in header["seats"])
     assert first["id"] != second["id"]
