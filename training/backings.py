@@ -19,7 +19,8 @@ Note = tuple[float, float, float, float]  # start and length in seconds, MIDI no
 _CHORDS = ((0, 4, 7), (0, 3, 7), (0, 5, 7), (0, 7, 12), (0, 4, 7, 11), (0, 3, 7, 10))
 _STEPS = (0, 2, 3, 4, 5, 7, 8, 9, 10)
 _COMPING = ("long", "eighths", "arpeggio", "stabs", "beats", "sixteenths", "kicks", "struck")
-_FAMILIES = ("guitar", "guitar", "keys", "keys", "pad", "pluck")
+_WITH_DRUMS = ("kicks", "struck", "struck")  # what guitars play more often than other instruments
+_FAMILIES = ("guitar", "guitar", "guitar", "keys", "keys", "pad", "pluck")
 
 
 def backing(bank: Bank, played: Played, seconds: float, chance: np.random.Generator) -> Sound:
@@ -36,7 +37,12 @@ def backing(bank: Bank, played: Played, seconds: float, chance: np.random.Genera
         _add(out, _part(bank, "bass", _bass(starts, played, chance), length, chance), chance.uniform(-4, 3))
     for _ in range(int(chance.integers(0, 4))):
         family = str(chance.choice(_FAMILIES))
-        _add(out, _part(bank, family, _comping(starts, played, chance), length, chance), chance.uniform(-8, 2))
+        kinds = (*_COMPING, *_WITH_DRUMS) if family == "guitar" else _COMPING
+        notes = _comping(starts, played, str(chance.choice(kinds)), chance)
+        part = _part(bank, family, notes, length, chance)
+        if family == "guitar" and chance.random() < 0.25:  # played twice, once on each side
+            part = part + np.roll(part, int(chance.uniform(0.002, 0.025) * RATE))
+        _add(out, part, chance.uniform(-8, 2))
     if chance.random() < 0.6:
         notes = _lead(starts, played, chance)
         family = str(chance.choice(("lead", "lead", "voice", "voice", "pluck")))
@@ -80,13 +86,24 @@ def _part(bank: Bank, family: str, notes: list[Note], length: int, chance: np.ra
         sound = sound[: length - first]
         out[first : first + len(sound)] += np.float32(level) * sound
     if family in ("guitar", "bass", "keys", "lead") and chance.random() < (0.45 if family == "guitar" else 0.15):
-        drive = chance.uniform(2, 25)
+        drive = float(np.exp(chance.uniform(np.log(2), np.log(60))))
         out = np.tanh(np.float32(drive) * out / max(1e-3, float(np.abs(out).max()))).astype(np.float32)
+        if family == "guitar" and chance.random() < 0.6:
+            out = _speaker(out, chance)
     if family != "bass" and chance.random() < (0.5 if family == "guitar" else 0.2):
         out = out + _hiss(out, chance)
     if family in ("guitar", "pluck", "keys") and chance.random() < 0.35:
         out = out + _picks(notes, out, chance)
     return out
+
+
+def _speaker(sound: Sound, chance: np.random.Generator) -> Sound:
+    """Return a guitar through its amplifier's speaker: little below 80 Hz, nothing above some kilohertz, a bump before that."""
+    corner = float(np.exp(chance.uniform(np.log(3000), np.log(8000))))
+    sos = signal.butter(int(chance.integers(1, 4)), (chance.uniform(60, 150), corner), "band", fs=RATE, output="sos")
+    bump = signal.butter(1, (0.4 * corner, 0.9 * corner), "band", fs=RATE, output="sos")
+    through = signal.sosfilt(sos, sound)
+    return np.asarray(through + chance.uniform(0, 2) * signal.sosfilt(bump, through), np.float32)
 
 
 def _hiss(sound: Sound, chance: np.random.Generator) -> Sound:
@@ -167,8 +184,7 @@ def _bass(starts: list, played: Played, chance: np.random.Generator) -> list[Not
     return notes
 
 
-def _comping(starts: list, played: Played, chance: np.random.Generator) -> list[Note]:
-    kind = str(chance.choice(_COMPING))
+def _comping(starts: list, played: Played, kind: str, chance: np.random.Generator) -> list[Note]:
     beat, octave = played.beat_s, int(chance.choice((36, 48, 48, 60)))
     strum = chance.choice((0.0, 0.004, 0.012, 0.025))
     every = {"eighths": beat / 2, "arpeggio": beat / int(chance.choice((2, 4))), "sixteenths": beat / 4, "beats": beat}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import tarfile
@@ -84,6 +85,7 @@ def main() -> None:
     parser.add_argument("--device", default="cpu", help="cpu, or cuda for a GPU")
     parser.add_argument("--minutes", type=float, help="stop training after so long; started again it goes on")
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an exit ends what runs side by side, too
     for path in (given.oneshots / "index.json", given.groove, given.sounds / "usr/share"):
         if not path.exists():
             sys.exit(f"{path} is not there. README.md in {HERE} says where each comes from.")
@@ -100,7 +102,8 @@ def main() -> None:
     if not (out / "pack.npz").exists():
         step("pack", given.oneshots.resolve(), given.sounds.resolve(), out / "pack.npz")
     step("render", out / "pack.npz", groove, out / "dev", "--dev", "--shards", plan["dev_shards"])
-    step("render", out / "pack.npz", groove, out / "shards", "--shards", plan["shards"])
+    shards = (out / "pack.npz", groove, out / "shards", "--shards", plan["shards"])
+    side_by_side(python, "render", [(*shards, "--part", part, 2) for part in range(2)])
     runs = {seed: out / f"run-{seed}" for seed in config["seeds"]["train"]}
     more = ["--device", given.device] + ([] if given.minutes is None else ["--stop-after", given.minutes])
     side_by_side(

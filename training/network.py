@@ -75,13 +75,14 @@ class DrumNet(nn.Module):
         nn.init.zeros_(self.finer[-1].bias)
         self.reach = 8 + sum(dilations)
 
-    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """Return the logits."""
+    def forward(self, x: Tensor, masked: int | None = None) -> tuple[Tensor, Tensor]:
+        """Return the logits; masks of the first ``masked`` clips alone where that is given: they are half of the work."""
         given = self.entry(x.transpose(1, 2)).transpose(1, 2).unsqueeze(1)
         first = self.first(given)  # batch, channels, frames, bands
         x = self.front(first)
         x = x.permute(0, 1, 3, 2).flatten(1, 2)
         x = self.blocks(self.narrow(x))
-        mask = self.masks(x).transpose(1, 2).unsqueeze(1) + self.near(first)
-        mask = mask + self.finer(torch.cat([first, given, mask], dim=1))
+        first, given = first[:masked], given[:masked]
+        mask = self.masks(x[:masked]).transpose(1, 2).unsqueeze(1) + self.near(first)
+        mask = mask + self.finer(torch.cat([first, given.to(mask.dtype), mask], dim=1))
         return self.exit(x).transpose(1, 2), mask.squeeze(1)

@@ -91,13 +91,15 @@ def main() -> None:
         parser.add_argument(name, type=Path)
     parser.add_argument("--dev", action="store_true")
     parser.add_argument("--shards", type=int)
+    parser.add_argument("--part", type=int, nargs=2, default=(0, 1), metavar=("K", "N"), help="every Nth shard, from K")
     given = parser.parse_args()
     config = tomllib.loads((Path(__file__).parent / "config.toml").read_text(encoding="utf-8"))
     plan = config["render"]
     given.out.mkdir(parents=True, exist_ok=True)
     bank, groove = Bank(given.pack, is_dev=given.dev), Groove(given.groove, is_dev=given.dev)
     seed = config["seeds"]["dev" if given.dev else "render"]
-    for number in range(given.shards or plan["dev_shards" if given.dev else "shards"]):
+    part, parts = given.part
+    for number in range(part, given.shards or plan["dev_shards" if given.dev else "shards"], parts):
         target = given.out / f"{number:05d}"
         if target.with_suffix(".npz").exists():
             continue

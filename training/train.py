@@ -99,6 +99,7 @@ def loss_of(out: tuple[Tensor, Tensor], inputs: Tensor, parts: tuple[Tensor, ...
     """Return onset cross-entropy, the mask's where there is sound, plus kinds and velocities where something was struck."""
     mask, onset, weight, kind, velocity = parts
     heard, shares = out[0].float(), out[1].float()
+    inputs, mask = inputs[: len(shares)], mask[: len(shares)]
     entropy = functional.binary_cross_entropy_with_logits(heard[..., :GROUPS], onset, reduction="none")
     entropy = entropy * (1 + 2 * onset) * class_weight * weight
     kinds = functional.binary_cross_entropy_with_logits(
@@ -167,7 +168,7 @@ def main() -> None:
         buffer.take(plan["fresh"])
         inputs, *parts = (part.to(given.device) for part in buffer.batch(plan["batch"]))
         with torch.autocast(given.device.split(":")[0], torch.bfloat16):
-            out = net(inputs)
+            out = net(inputs, plan["masked"])
         loss = loss_of(out, inputs, tuple(parts), class_weight)
         optimiser.zero_grad()
         loss.backward()

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from sidestick.listen.drum_activation import TemplateDrums
 from sidestick.listen.drum_network import DrumNetwork
 from sidestick.listen.features import Features
+from sidestick.listen.odds import log_odds
 from sidestick.listen.peaks import moving_maximum
 from sidestick.listen.ports import DRUMS, Drum, DrumActivations
 
@@ -44,8 +45,8 @@ class DrumAgreement:
         for drum, weight in _WEIGHT.items():
             column = DRUMS.index(drum)
             near = moving_maximum(other[:, column], _NEAR_FRAMES)
-            odds = np.clip(_log_odds(near), -_MOST_ODDS, _MOST_ODDS) + _BIAS
-            onset[:, column] = 1 / (1 + np.exp(-_log_odds(onset[:, column]) - weight * odds))
+            odds = np.clip(log_odds(near), -_MOST_ODDS, _MOST_ODDS) + _BIAS
+            onset[:, column] = 1 / (1 + np.exp(-log_odds(onset[:, column]) - weight * odds))
         return msgspec.structs.replace(heard, agreed=_toms_apart(onset))
 
 
@@ -53,14 +54,9 @@ def _toms_apart(onset: Curve) -> Curve:
     """Return ``onset`` with each stroke of snare or tom given to one of them."""
     snare, tom = DRUMS.index(Drum.SNARE), DRUMS.index(Drum.TOM)
     near = moving_maximum(onset[:, [snare, tom]], _NEAR_FRAMES)
-    is_tom = (_log_odds(near[:, 1]) - _log_odds(near[:, 0]) > _TOM_ODDS) & (near[:, 1] > _LEAST_TOM)
+    is_tom = (log_odds(near[:, 1]) - log_odds(near[:, 0]) > _TOM_ODDS) & (near[:, 1] > _LEAST_TOM)
     is_tom &= near.max(axis=1) > _LEAST_STROKE
     out = onset.copy()
     out[is_tom, tom] = onset[is_tom][:, [snare, tom]].max(axis=1)
     out[is_tom, snare] *= np.float32(_LEFT_OVER)
     return out
-
-
-def _log_odds(probability: Curve) -> Curve:
-    inside = np.clip(probability, 1e-4, 1 - 1e-4)
-    return np.asarray(np.log(inside / (1 - inside)), np.float32)

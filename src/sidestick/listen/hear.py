@@ -23,6 +23,7 @@ from sidestick.listen.recurrence import expected_again
 from sidestick.listen.runtime import runtime_is_there
 from sidestick.listen.sections import sections
 from sidestick.listen.separation import turned_down
+from sidestick.listen.timekeeper import time_kept
 from sidestick.music import Beat, Heard, Metre, Onset
 
 _DONE = {"features": 0.15, "drums": 0.45, "beats": 0.85, "onsets": 0.95, "all": 1.0}
@@ -86,7 +87,7 @@ def hear_with_mask(
     activations = hears_beats(heard_features, drums)
     path = decode_bars(activations)
     told(_DONE["beats"])
-    onsets = drum_onsets(heard_features, expected_again(drums, path.frames))
+    onsets = drum_onsets(heard_features, expected_again(time_kept(drums), path.frames))
     told(_DONE["onsets"])
     beats, tempo_bpm, notices = _grid(path, activations, onsets, duration_s, _first_sound_s(heard_features))
     if "no_beat" in notices:
@@ -105,7 +106,7 @@ def hear_with_mask(
         onsets=onsets,
         loudness_lufs=round(integrated_lufs(samples, sample_rate), 2),
         notices=notices,
-        heard_by=f"{hears_drums.name}, {hears_beats.name}, bar pointer 2",
+        heard_by=f"{hears_drums.name}, {hears_beats.name}, bar pointer 2, timekeeper 1",
     )
     return heard, None if drums.mask is None else drums.mask.astype(np.float16)
 

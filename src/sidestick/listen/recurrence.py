@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sidestick.listen.drum_onsets import FAMILIES
+from sidestick.listen.odds import LEAST, with_odds
 from sidestick.listen.peaks import moving_maximum
 from sidestick.listen.ports import DRUMS, Drum, DrumActivations
 
@@ -58,9 +59,8 @@ def expected_again(drums: DrumActivations, beats: NDArray[np.int64]) -> DrumActi
     added = _over_frames(odds, places, len(struck))
     out = onset.copy()
     for group, mine in enumerate(columns):
-        before = np.clip(struck[:, group], 1e-6, 1 - 1e-6)
-        after = 1 / (1 + (1 - before) / before * np.exp(-added[:, group]))
-        out[:, mine] *= (after / before)[:, None]
+        before = struck[:, group]
+        out[:, mine] *= (with_odds(before, added[:, group]) / np.maximum(before, LEAST))[:, None]
     return msgspec.structs.replace(drums, agreed=out.astype(np.float32))
 
 
