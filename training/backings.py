@@ -40,7 +40,7 @@ def backing(bank: Bank, played: Played, seconds: float, chance: np.random.Genera
         kinds = (*_COMPING, *_WITH_DRUMS) if family == "guitar" else _COMPING
         notes = _comping(starts, played, str(chance.choice(kinds)), chance)
         part = _part(bank, family, notes, length, chance)
-        if family == "guitar" and chance.random() < 0.25:  # played twice, once on each side
+        if family == "guitar" and chance.random() < 0.25:  # played twice
             part = part + np.roll(part, int(chance.uniform(0.002, 0.025) * RATE))
         _add(out, part, chance.uniform(-8, 2))
     if chance.random() < 0.6:

@@ -76,7 +76,7 @@ class DrumNet(nn.Module):
         self.reach = 8 + sum(dilations)
 
     def forward(self, x: Tensor, masked: int | None = None) -> tuple[Tensor, Tensor]:
-        """Return the logits; masks of the first ``masked`` clips alone where that is given: they are half of the work."""
+        """Return the logits; masks of the first ``masked`` clips alone where that is given: they are a third of the work."""
         given = self.entry(x.transpose(1, 2)).transpose(1, 2).unsqueeze(1)
         first = self.first(given)  # batch, channels, frames, bands
         x = self.front(first)

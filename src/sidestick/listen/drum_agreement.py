@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sidestick.listen.drum_activation import TemplateDrums
 from sidestick.listen.drum_network import DrumNetwork
 from sidestick.listen.features import Features
-from sidestick.listen.odds import log_odds
+from sidestick.listen.odds import log_odds, with_odds
 from sidestick.listen.peaks import moving_maximum
 from sidestick.listen.ports import DRUMS, Drum, DrumActivations
 
@@ -46,7 +46,7 @@ class DrumAgreement:
             column = DRUMS.index(drum)
             near = moving_maximum(other[:, column], _NEAR_FRAMES)
             odds = np.clip(log_odds(near), -_MOST_ODDS, _MOST_ODDS) + _BIAS
-            onset[:, column] = 1 / (1 + np.exp(-log_odds(onset[:, column]) - weight * odds))
+            onset[:, column] = with_odds(onset[:, column], np.float32(weight) * odds)
         return msgspec.structs.replace(heard, agreed=_toms_apart(onset))
 
 

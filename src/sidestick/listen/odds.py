@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 Curve = NDArray[np.float32]
 
-LEAST = 1e-6
+_LEAST = 1e-6
 _LEAST_TOLD = 1e-4
 
 
@@ -20,5 +20,10 @@ def log_odds(probability: Curve) -> Curve:
 
 def with_odds(probability: Curve, added: Curve) -> Curve:
     """Return ``probability`` with ``added`` log odds."""
-    before = np.clip(probability, LEAST, 1 - LEAST)
+    before = np.clip(probability, _LEAST, 1 - _LEAST)
     return np.asarray(1 / (1 + (1 - before) / before * np.exp(-added)), np.float32)
+
+
+def factor(probability: Curve, added: Curve) -> Curve:
+    """Return by what a probability, and each share of it, is multiplied when ``added`` log odds are added to it."""
+    return np.asarray(with_odds(probability, added) / np.maximum(probability, _LEAST), np.float32)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sidestick.listen.drum_onsets import FAMILIES
-from sidestick.listen.odds import LEAST, with_odds
+from sidestick.listen.odds import factor
 from sidestick.listen.peaks import moving_maximum
 from sidestick.listen.ports import DRUMS, Drum, DrumActivations
 
@@ -59,8 +59,7 @@ def expected_again(drums: DrumActivations, beats: NDArray[np.int64]) -> DrumActi
     added = _over_frames(odds, places, len(struck))
     out = onset.copy()
     for group, mine in enumerate(columns):
-        before = struck[:, group]
-        out[:, mine] *= (with_odds(before, added[:, group]) / np.maximum(before, LEAST))[:, None]
+        out[:, mine] *= factor(struck[:, group], added[:, group])[:, None]
     return msgspec.structs.replace(drums, agreed=out.astype(np.float32))
 
 

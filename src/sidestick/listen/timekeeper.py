@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sidestick.listen.drum_onsets import FAMILIES
-from sidestick.listen.odds import LEAST, log_odds, with_odds
+from sidestick.listen.odds import factor, log_odds
 from sidestick.listen.peaks import moving_maximum, peaks
 from sidestick.listen.ports import DRUMS, Drum, DrumActivations
 
@@ -48,7 +48,7 @@ def time_kept(drums: DrumActivations) -> DrumActivations:
         more[np.clip(at + shift, 0, len(onset) - 1)] = around
     out = onset.copy()
     for mine, before, share in ((_HATS, hats, -_SHARE_HATS), (_CYMBALS, cymbals, _SHARE_CYMBALS)):
-        out[:, mine] *= (with_odds(before, np.float32(share) * more) / np.maximum(before, LEAST))[:, None]
+        out[:, mine] *= factor(before, np.float32(share) * more)[:, None]
     return msgspec.structs.replace(drums, agreed=out)
 
 
