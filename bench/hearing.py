@@ -11,12 +11,17 @@ within 50 ms unless said; drum F is pooled over kick, snare, hi-hat, cymbals and
 from __future__ import annotations
 
 import argparse
+import resource
+import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import mir_eval
 import numpy as np
+import soundfile
 from forms import formed
 from hearing_data import (
     CLASSES,
@@ -79,6 +84,7 @@ def main() -> None:
     demo(ears)
     sections(ears)
     speed(ears)
+    memory()
     if sure:
         reliability(sure)
 
@@ -227,6 +233,19 @@ def speed(ears: HearsDrums) -> None:
         backing(samples, SAMPLE_RATE_HZ, heard, mask)
 
     row("whole listening of four minutes", _took(everything), "madmom beats alone 10 x", "12 s (20 x)", "8 s (30 x)")
+
+
+def memory() -> None:
+    """Say the most that ``sidestick listen`` holds while it hears twenty minutes."""
+    song = next(demo_songs()).samples
+    with TemporaryDirectory() as folder:
+        path, heard = Path(folder, "long.flac"), Path(folder, "heard.json")
+        samples = np.tile(song, (-(-1200 * SAMPLE_RATE_HZ // len(song)), 1))[: 1200 * SAMPLE_RATE_HZ]
+        soundfile.write(path, samples, SAMPLE_RATE_HZ)
+        program = [sys.executable, "-m", "sidestick", "listen", str(path), "--json", str(heard)]
+        subprocess.run(program, check=True, capture_output=True)
+    most_gb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e9  # kibibytes, on Linux
+    row("most memory, twenty minutes", f"{most_gb:.2f} GB", "–", "1 GB")
 
 
 def reliability(sure: Sure) -> None:
