@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Write the vectors that Python and TypeScript must both pass, in ``conformance``: judge, tempo_map, clock and loops.
+"""Write the vectors that Python and TypeScript must both pass, in ``conformance``: judge, tempo_map, clock, loops and figures.
 
     python scripts/write_conformance.py
 
@@ -19,6 +19,7 @@ from sidestick.coach import loop_between, loop_of
 from sidestick.judge import judge, score
 from sidestick.music import Chart, Level, Note, Pad, TempoMap
 from sidestick.room import ClockOffset
+from sidestick.souvenir.report_tables import figure
 from sidestick.take import Hit
 
 ROOT = Path(__file__).resolve().parent.parent / "conformance"
@@ -374,6 +375,31 @@ def loop_cases() -> dict[str, list[dict[str, Any]]]:
     return found
 
 
+def figure_cases() -> dict[str, list[dict[str, Any]]]:
+    """Return the file of numbers as people read them: above all halves, which every language rounds in a way of its own."""
+    values = [
+        0.25,
+        0.75,
+        -0.25,
+        0.85,
+        -0.85,
+        1.15,
+        2.675,
+        -2.675,
+        -12.35,
+        12.45,
+        0.04,
+        -0.04,
+        0.0,
+        -0.05,
+        999.95,
+        0.125,
+    ]
+    values += [us / 1000 for us in (12_250, -12_350, -850, -950, 1_050, 123_456_750)]
+    told = [[value, digits, figure(value, digits)] for digits in (0, 1, 2, 3) for value in values]
+    return {"halves": [{"name": "halves", "told": told}]}
+
+
 def main() -> None:
     """Write every file."""
     for folder, files in (
@@ -381,6 +407,7 @@ def main() -> None:
         ("tempo_map", tempo_cases()),
         ("clock", clock_cases()),
         ("loops", loop_cases()),
+        ("figures", figure_cases()),
     ):
         (ROOT / folder).mkdir(parents=True, exist_ok=True)
         for name, cases in files.items():

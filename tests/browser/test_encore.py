@@ -10,6 +10,7 @@ from typing import Any
 import av
 import pytest
 
+from sidestick.souvenir.report_tables import ms
 from tests.browser.conftest import Stage, open_take, seat
 
 LANGUAGES = ("en-US", "ja-JP", "ko-KR")
@@ -111,7 +112,7 @@ def test_the_experts_find_intervals_windows_and_the_method(page: Any, stage: Sta
     told = page.locator(".encore-numbers").inner_text()
     together = stage.get(f"/api/takes/{played}/report")["together"]
     player = together["players"][0]
-    low, high = (f"{edge / 1000:.1f}".replace("-", "−") for edge in player["mean_ci_us"])
+    low, high = (ms(edge) for edge in player["mean_ci_us"])
     assert f"[{low}, {high}]" in told
     assert f"±{round(together['window_us'] / 1000)} ms" in told
     assert "1000 draws" in told

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from html import escape
+from math import floor
 from statistics import median
 
 from sidestick.souvenir.encore import Encore
@@ -18,20 +19,25 @@ _NOTHING = "–"
 _MOST_COLUMNS = 4
 
 
+def figure(value: float | None, digits: int) -> str:
+    """Return a number to so many digits, half away from zero, with a true minus; a dash for what is not known.
+
+    The stage shows the same numbers by the same steps (``expert_rows.ts``): each language's own formatting has its own
+    way with halves, and ``conformance/figures`` holds the two together.
+    """
+    if value is None:
+        return _NOTHING
+    whole = floor(abs(value) * 10**digits + 0.5)
+    return f"{'−' if value < 0 < whole else ''}{whole / 10**digits:.{digits}f}"
+
+
 def ms(us: float | None, digits: int = 1) -> str:
-    """Return microseconds as signed milliseconds with a true minus."""
-    return _NOTHING if us is None else f"{us / 1000:.{digits}f}".replace("-", "−")
+    """Return microseconds as signed milliseconds."""
+    return figure(None if us is None else us / 1000, digits)
 
 
-def _within(edges: tuple[float, float] | None, scale: float = 1e-3, digits: int = 1) -> str:
-    if edges is None:
-        return ""
-    low, high = (f"{edge * scale:.{digits}f}".replace("-", "−") for edge in edges)
-    return f" [{low}, {high}]"
-
-
-def _number(value: float | None, digits: int) -> str:
-    return _NOTHING if value is None else f"{value:.{digits}f}".replace("-", "−")
+def _between(edges: tuple[float, float] | None, told: Callable[[float], str]) -> str:
+    return "" if edges is None else f" [{told(edges[0])}, {told(edges[1])}]"
 
 
 def _probability(p: float | None) -> str:
@@ -39,7 +45,11 @@ def _probability(p: float | None) -> str:
 
 
 def _gain(value: Gain | None) -> str:
-    return _NOTHING if value is None else _number(value.gain, 2) + _within((value.low, value.high), 1.0, 2)
+    return (
+        _NOTHING
+        if value is None
+        else figure(value.gain, 2) + _between((value.low, value.high), lambda edge: figure(edge, 2))
+    )
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], caption: str = "") -> str:
@@ -77,16 +87,16 @@ def players_table(encore: Encore, language: str) -> str:
         return name, [cell(player) for player in players]
 
     rows = [
-        each(word("mean"), lambda p: ms(p.mean_us) + _within(p.mean_ci_us)),
+        each(word("mean"), lambda p: ms(p.mean_us) + _between(p.mean_ci_us, ms)),
         each(word("timing"), lambda p: f"± {ms(p.timing_uncertainty_us)}"),
-        each(word("spread"), lambda p: ms(p.sd_us) + _within(p.sd_ci_us)),
+        each(word("spread"), lambda p: ms(p.sd_us) + _between(p.sd_ci_us, ms)),
         each(word("matched"), lambda p: str(p.matched)),
         each(word("missed"), lambda p: str(p.missed)),
         each(word("extra"), lambda p: str(p.extra)),
-        each(word("steadiness"), lambda p: _number(p.ioi_cv, 3)),
-        each(word("lag1"), lambda p: _number(p.lag1, 2)),
+        each(word("steadiness"), lambda p: figure(p.ioi_cv, 3)),
+        each(word("lag1"), lambda p: figure(p.lag1, 2)),
         each(word("song_gain"), lambda p: _gain(p.song_gain)),
-        each(word("locking"), lambda p: _number(p.phase_locking, 2)),
+        each(word("locking"), lambda p: figure(p.phase_locking, 2)),
         each(word("chance_p"), lambda p: _probability(p.chance_p)),
         each(word("drift"), _moved),
         each(word("input"), lambda p: seats[p.seat].input),
@@ -100,7 +110,9 @@ def players_table(encore: Encore, language: str) -> str:
             each(word("heard_late"), lambda p: _NOTHING if p.delay is None else ms(p.delay.heard_late_us)),
             each(
                 word("expected"),
-                lambda p: _NOTHING if p.delay is None else ms(p.delay.expected_us) + _within(p.delay.expected_ci_us),
+                lambda p: (
+                    _NOTHING if p.delay is None else ms(p.delay.expected_us) + _between(p.delay.expected_ci_us, ms)
+                ),
             ),
             each(word("measured"), lambda p: ms(p.mean_us)),
         ]
@@ -170,16 +182,16 @@ def pairs_table(encore: Encore, language: str) -> str:
     rows = [
         each(word("shared"), lambda p: word("shared_of", met=p.shared, of=p.asked)),
         each(word("apart"), lambda p: ms(p.apart_us)),
-        each(word("mean"), lambda p: ms(p.mean_us) + _within(p.mean_ci_us)),
+        each(word("mean"), lambda p: ms(p.mean_us) + _between(p.mean_ci_us, ms)),
         each(word("timing"), lambda p: f"± {ms(p.timing_uncertainty_us)}"),
-        each(word("spread"), lambda p: ms(p.sd_us) + _within(p.sd_ci_us)),
+        each(word("spread"), lambda p: ms(p.sd_us) + _between(p.sd_ci_us, ms)),
         each(word("within"), lambda p: _NOTHING if p.within_25ms is None else f"{100 * p.within_25ms:.0f} %"),
         each(word("windows"), lambda p: str(sum(window.sd_us is not None for window in p.windows))),
         each(word("window_sd"), _window_sd),
         each(word("trend"), _trend),
         each(
             word("half_life"),
-            lambda p: _number(p.half_life_beats, 1) + _within(p.half_life_ci_beats, 1.0),
+            lambda p: figure(p.half_life_beats, 1) + _between(p.half_life_ci_beats, lambda edge: figure(edge, 1)),
         ),
         each(word("gains"), follows),
         each("", lambda p: follows(p, back=True)),
@@ -199,7 +211,7 @@ def pairs_table(encore: Encore, language: str) -> str:
             lambda p: _NOTHING if p.chance is None else f"{ms(p.chance.sd_us)}; {_probability(p.chance.p)}",
         ),
         each(word("strangers"), lambda p: _strangers(strangers.get((p.first, p.second)))),
-        each(word("locking"), lambda p: _number(p.phase_locking, 2)),
+        each(word("locking"), lambda p: figure(p.phase_locking, 2)),
     ]
     columns = [say("souvenir.and", language, first=names[p.first], second=names[p.second]) for p in together.pairs]
     order = "" if together.order is None else f"<p>{escape(word('order'))}: {together.order:.2f}</p>"

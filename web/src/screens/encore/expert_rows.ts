@@ -12,15 +12,19 @@ export interface Row {
   cells: readonly string[];
 }
 
-const minus = (text: string): string => text.replace("-", "−");
-export const plain = (value: number | null, digits: number): string =>
-  value === null ? NOTHING : minus(value.toFixed(digits));
+/** A number to so many digits, half away from zero: by the same steps as in souvenir/report_tables.py. */
+export function figure(value: number | null, digits: number): string {
+  if (value === null) return NOTHING;
+  const whole = Math.floor(Math.abs(value) * 10 ** digits + 0.5);
+  return `${value < 0 && whole > 0 ? "−" : ""}${(whole / 10 ** digits).toFixed(digits)}`;
+}
+
 /** Microseconds as milliseconds. */
-export const ms = (us: number | null): string => (us === null ? NOTHING : plain(us / 1000, 1));
-const within = (range: readonly [number, number] | null, scale = 1e-3, digits = 1): string =>
-  range === null ? "" : ` [${plain(range[0] * scale, digits)}, ${plain(range[1] * scale, digits)}]`;
+export const ms = (us: number | null): string => figure(us === null ? null : us / 1000, 1);
+const between = (edges: readonly [number, number] | null, told: (edge: number) => string): string =>
+  edges === null ? "" : ` [${told(edges[0])}, ${told(edges[1])}]`;
 const gain = (value: Gain | null): string =>
-  value === null ? NOTHING : `${plain(value.gain, 2)}${within([value.low, value.high], 1, 2)}`;
+  value === null ? NOTHING : `${figure(value.gain, 2)}${between([value.low, value.high], (edge) => figure(edge, 2))}`;
 const probability = (p: number | null): string => (p === null ? NOTHING : p < 0.001 ? "< 0.001" : p.toFixed(3));
 const moved = (line: { from_us: number; to_us: number; supported: boolean } | null): string =>
   line === null ? NOTHING : `${ms(line.from_us)} → ${ms(line.to_us)}${line.supported ? " *" : ""}`;
@@ -37,22 +41,24 @@ export function playerRows(encore: Encore): Row[] {
   const late = players.some((player) => player.delay !== null)
     ? [
         each("heard_late", (p) => ms(p.delay?.heard_late_us ?? null)),
-        each("expected", (p) => (p.delay ? `${ms(p.delay.expected_us)}${within(p.delay.expected_ci_us)}` : NOTHING)),
+        each("expected", (p) =>
+          p.delay ? `${ms(p.delay.expected_us)}${between(p.delay.expected_ci_us, ms)}` : NOTHING,
+        ),
         each("measured", (p) => ms(p.mean_us)),
       ]
     : [];
   return [
-    each("mean", (p) => `${ms(p.mean_us)}${within(p.mean_ci_us)}`),
+    each("mean", (p) => `${ms(p.mean_us)}${between(p.mean_ci_us, ms)}`),
     each("timing", (p) => `± ${ms(p.timing_uncertainty_us)}`),
     ...late,
-    each("spread", (p) => `${ms(p.sd_us)}${within(p.sd_ci_us)}`),
+    each("spread", (p) => `${ms(p.sd_us)}${between(p.sd_ci_us, ms)}`),
     each("matched", (p) => String(p.matched)),
     each("missed", (p) => String(p.missed)),
     each("extra", (p) => String(p.extra)),
-    each("steadiness", (p) => plain(p.ioi_cv, 3)),
-    each("lag1", (p) => plain(p.lag1, 2)),
+    each("steadiness", (p) => figure(p.ioi_cv, 3)),
+    each("lag1", (p) => figure(p.lag1, 2)),
     each("song_gain", (p) => gain(p.song_gain)),
-    each("locking", (p) => plain(p.phase_locking, 2)),
+    each("locking", (p) => figure(p.phase_locking, 2)),
     each("chance_p", (p) => probability(p.chance_p)),
     each("drift", (p) => moved(p.drift)),
     each("calibration", (p) => {
@@ -76,9 +82,9 @@ export function pairRows(encore: Encore, pair: PairReport): Row[] {
   return [
     row("shared", say("report.label.shared_of", { met: pair.shared, of: pair.asked })),
     row("apart", ms(pair.apart_us)),
-    row("mean", `${ms(pair.mean_us)}${within(pair.mean_ci_us)}`),
+    row("mean", `${ms(pair.mean_us)}${between(pair.mean_ci_us, ms)}`),
     row("timing", `± ${ms(pair.timing_uncertainty_us)}`),
-    row("spread", `${ms(pair.sd_us)}${within(pair.sd_ci_us)}`),
+    row("spread", `${ms(pair.sd_us)}${between(pair.sd_ci_us, ms)}`),
     row(
       "within",
       pair.within_25ms === null
@@ -88,7 +94,10 @@ export function pairRows(encore: Encore, pair: PairReport): Row[] {
     row("windows", String(spreads.length)),
     row("window_sd", spreads.length > 0 ? ms(medianOf(spreads)) : NOTHING),
     row("trend", moved(pair.came_together)),
-    row("half_life", `${plain(pair.half_life_beats, 1)}${within(pair.half_life_ci_beats, 1)}`),
+    row(
+      "half_life",
+      `${figure(pair.half_life_beats, 1)}${between(pair.half_life_ci_beats, (edge) => figure(edge, 1))}`,
+    ),
     { name: say("report.label.follows", { first, second }), cells: [gain(coupling.first_follows_second)] },
     {
       name: say("report.label.follows", { first: second, second: first }),
@@ -103,7 +112,7 @@ export function pairRows(encore: Encore, pair: PairReport): Row[] {
       "strangers",
       strangers === undefined ? NOTHING : `${ms(strangers.sd_us)}; N ${strangers.count}; ${probability(strangers.p)}`,
     ),
-    row("locking", plain(pair.phase_locking, 2)),
+    row("locking", figure(pair.phase_locking, 2)),
   ];
 }
 
