@@ -78,28 +78,26 @@ def _bar(out: Sound, start: float, bar_s: float, number: int, last: bool, name: 
     for k in range(voice["divide"]):
         for tone in (0, 4, 7):
             note = voice["octave"] + root + tone
-            _tone(
-                out, start + k * bar_s / voice["divide"], bar_s / voice["divide"], note, 0.08 * level, voice["bright"]
-            )
+            tone(out, start + k * bar_s / voice["divide"], bar_s / voice["divide"], note, 0.08 * level, voice["bright"])
     for k in range(8):
-        _tone(out, start + k * bar_s / 8, bar_s / 8, 33 + root, 0.25 * level, 1.2)
+        tone(out, start + k * bar_s / 8, bar_s / 8, 33 + root, 0.25 * level, 1.2)
     if voice["lead"]:
         for k in range(4):
             if chance.random() < 0.7:
-                _tone(out, start + k * bar_s / 4, bar_s / 4, 67 + int(chance.choice((0, 2, 4, 7))), 0.14 * level, 0.9)
+                tone(out, start + k * bar_s / 4, bar_s / 4, 67 + int(chance.choice((0, 2, 4, 7))), 0.14 * level, 0.9)
     kick, snare, hat = _GROOVES[name]
     fills = last and chance.random() < 0.7
     for at in kick:
-        _noise(out, start + at * step, 0.2, 55, level, chance)
+        noise(out, start + at * step, 0.2, 55, level, chance)
     for at in snare if not fills else range(8, 16, 2):
-        _noise(out, start + at * step, 0.12, 2500, 0.6 * level, chance)
+        noise(out, start + at * step, 0.12, 2500, 0.6 * level, chance)
     for at in hat:
-        _noise(out, start + at * step, 0.03, 9000, 0.3 * level, chance)
+        noise(out, start + at * step, 0.03, 9000, 0.3 * level, chance)
     if voice["crash"] and number == 0:
-        _noise(out, start, 0.9, 7000, 0.5, chance)
+        noise(out, start, 0.9, 7000, 0.5, chance)
 
 
-def _tone(out: Sound, start: float, seconds: float, note: int, level: float, dull: float) -> None:
+def tone(out: Sound, start: float, seconds: float, note: int, level: float, dull: float) -> None:
     first = int(start * RATE)
     time = np.arange(int(seconds * RATE)) / RATE
     hertz = 440 * 2 ** ((note - 69) / 12)
@@ -108,7 +106,7 @@ def _tone(out: Sound, start: float, seconds: float, note: int, level: float, dul
     out[first : first + len(time)] += (level * wave * shape)[: len(out) - first].astype(np.float32)
 
 
-def _noise(out: Sound, start: float, decay: float, hertz: float, level: float, chance: np.random.Generator) -> None:
+def noise(out: Sound, start: float, decay: float, hertz: float, level: float, chance: np.random.Generator) -> None:
     first = max(0, int((start + 0.003 * chance.standard_normal()) * RATE))
     time = np.arange(int(4 * decay * RATE)) / RATE
     if hertz < 100:

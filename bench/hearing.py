@@ -4,7 +4,7 @@
 Prints one table: each figure beside what other programs reach on the same material, what must be reached and what is
 aimed at. Material: the demo songs; MDB Drums (Southall et al. 2017; six clips, the figures of others are on thirteen) and
 the published GTZAN activations of Böck & Davies (2020), both only where ``../shared/data`` is; the eight songs of Debian's
-``fretsonfire-songs-*`` unpacked in ``--debian``; songs of known form made by ``forms.py``. Beats count within 70 ms, strokes
+``fretsonfire-songs-*`` unpacked in ``--debian``; songs of known form and metre, made by ``forms.py`` and ``metres.py``. Beats count within 70 ms, strokes
 within 50 ms unless said; drum F is pooled over kick, snare, hi-hat, cymbals and toms. About six minutes on two cores.
 """
 
@@ -39,6 +39,7 @@ from hearing_data import (
     sureness,
 )
 from machine import machine
+from metres import counted
 
 from sidestick.audio import SAMPLE_RATE_HZ
 from sidestick.listen import backing, hear_with_mask
@@ -82,6 +83,7 @@ def main() -> None:
     if (DATA / "gtzan_activations.npz").is_file():
         gtzan()
     demo(ears)
+    metres(ears)
     sections(ears)
     speed(ears)
     memory()
@@ -193,6 +195,18 @@ def demo(ears: HearsDrums) -> None:
             ".99/–/.93",
         )
         row(f"    {' '.join(CLASSES)}", _figures(f(strokes[name]) for name in CLASSES))
+
+
+def metres(ears: HearsDrums) -> None:
+    rows, named = [], []
+    for number in range(100, 124):  # those below are for trying things out
+        song = counted(number)
+        heard, _ = hear_with_mask(song.samples, SAMPLE_RATE_HZ, hears_drums=ears)
+        rows.append(beat_row(heard, song.beats_s, song.downbeats_s))
+        named.append(f"{heard.metre.beats_per_bar}/{heard.metre.beat_unit}" == song.metre)
+    beats, downbeats = np.array(rows)[:, 0], np.array(rows)[:, 3]
+    row("24 songs in 3/4, 4/4, 6/8, 9/8, 12/8, beats/downbeats", f"{beats.mean():.3f}/{downbeats.mean():.3f}")
+    row("    metre named rightly", f"{sum(named)} of {len(named)}")
 
 
 def sections(ears: HearsDrums) -> None:

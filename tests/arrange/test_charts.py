@@ -11,7 +11,7 @@ from sidestick.arrange import arranged, charts_from
 from sidestick.arrange.levels import REST_STROKES
 from sidestick.arrange.playable import FOOT_US, HAND_US, Limb, flaws, hands_of
 from sidestick.music import Chart, Heard, Level, Onset, Pad
-from tests.arrange.songs import EXAMPLES, heard, random_heard, rock
+from tests.arrange.songs import EXAMPLES, heard, random_heard, rock, slow_blues
 
 SHA = "0" * 64
 
@@ -106,6 +106,20 @@ def test_a_shuffle_is_heard_in_triplets_and_stays_so() -> None:
     swung = [Onset(0.4 + (beat + part) * step, Pad.RIDE, 80, 0.9) for beat in range(32) for part in (0, 2 / 3)]
     record = charts_from(SHA, heard(swung))[-1]
     assert {note.tick % 480 for note in record.notes} == {0, 320}
+
+
+def test_beats_of_three_eighths_are_written_in_eighths() -> None:
+    charts = charts_from(SHA, heard(slow_blues(), bars=6, bpm=60, units_per_beat=3))
+    record = charts[-1]
+    assert {after - before for before, after in pairwise(record.bars)} == {2880}
+    places = {
+        pad: {note.tick % 2880 for note in record.notes if note.pad is pad} for pad in (Pad.KICK, Pad.SNARE, Pad.HIHAT)
+    }
+    first = record.bars[0] % 2880
+    assert places[Pad.KICK] == {(first + place * 240) % 2880 for place in (0, 6)}
+    assert places[Pad.SNARE] == {(first + place * 240) % 2880 for place in (3, 9)}
+    assert places[Pad.HIHAT] == {(first + place * 240) % 2880 for place in range(12)}
+    assert {note.pad for note in charts[1].notes} == {Pad.KICK, Pad.SNARE}
 
 
 def test_one_misheard_bar_reads_like_its_siblings() -> None:

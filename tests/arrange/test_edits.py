@@ -25,8 +25,8 @@ from sidestick.arrange import (
     edited,
 )
 from sidestick.errors import BadData
-from sidestick.music import Beat, Heard, Onset, Pad
-from tests.arrange.songs import EXAMPLES, heard, random_heard, rock
+from sidestick.music import Beat, Heard, Metre, Onset, Pad
+from tests.arrange.songs import EXAMPLES, heard, random_heard, rock, slow_blues
 
 SHA = "0" * 64
 SONG = heard(rock())
@@ -127,6 +127,41 @@ def test_a_few_taps_give_a_song_without_a_beat_its_pace_to_the_end() -> None:
 def test_a_metre_set_in_the_middle_leaves_the_bars_before_it() -> None:
     changed = edited(SONG, checked(SONG, Edits(), SetMetre(8.4, 3)))
     assert changed.downbeats_s[:6] == pytest.approx([0.4, 2.4, 4.4, 6.4, 8.4, 9.9])
+
+
+BLUES = heard(slow_blues(), bars=6, bpm=60, units_per_beat=3)
+
+
+@pytest.mark.parametrize(
+    ("asked", "metre", "second_bar_s"),
+    [
+        (6, Metre(6, 8, 3), 2.4),
+        (9, Metre(9, 8, 3), 3.4),
+        (12, Metre(12, 8, 3), 4.4),
+        (3, Metre(3), 3.4),
+        (4, Metre(4), 4.4),
+    ],
+)
+def test_a_metre_set_in_a_song_of_three_eighths_to_the_beat_counts_eighths_where_they_make_whole_beats(
+    asked: int, metre: Metre, second_bar_s: float
+) -> None:
+    changed = edited(BLUES, checked(BLUES, Edits(), SetMetre(0.4, asked)))
+    assert changed.metre == metre
+    assert changed.downbeats_s[:2] == pytest.approx([0.4, second_bar_s])
+    assert len(changed.beats) == len(BLUES.beats)
+
+
+def test_a_moved_downbeat_keeps_three_eighths_to_the_beat() -> None:
+    moved = edited(BLUES, checked(BLUES, Edits(), MoveDownbeat(1.4)))
+    assert moved.metre == Metre(12, 8, 3)
+    assert moved.downbeats_s[:2] == pytest.approx([1.4, 5.4])
+
+
+@pytest.mark.parametrize(("edit", "tempo"), [(DoubleTempo(), 120), (HalveTempo(), 30)])
+def test_beats_of_three_eighths_counted_otherwise_are_quarters(edit: Edit, tempo: float) -> None:
+    changed = edited(BLUES, checked(BLUES, Edits(), edit))
+    assert changed.metre == Metre(4)
+    assert changed.tempo_bpm == pytest.approx(tempo)
 
 
 def test_a_hit_that_is_added_is_in_the_record_and_one_that_is_deleted_is_not() -> None:

@@ -98,7 +98,7 @@ def test_json_has_the_documented_fields_and_leaves_the_library_alone(
     assert len(heard["beat_confidence"]) == len(heard["beats"]) == len(heard["tempo_curve"])
     assert [point["time_s"] for point in heard["tempo_curve"]] == heard["beats"]
     assert all(point["bpm"] == pytest.approx(120, abs=3) for point in heard["tempo_curve"])
-    assert heard["schema"] == 2
+    assert heard["schema"] == 3
     assert "bar pointer" in heard["version"]
     for section in heard["sections"]:
         assert set(section) == {"start_s", "end_s", "label", "confidence"}

@@ -14,11 +14,22 @@ RATE = 44_100
 LEAD_IN_S = 0.3
 Sound = NDArray[np.float64]
 
-PATTERNS: dict[str, dict[str, str]] = {  # one bar of sixteenths (of four beats unless it is a waltz)
+PATTERNS: dict[str, dict[str, str]] = {  # one bar of sixteenths; the last three in eighths of which three make a beat
     "rock": {"kick": "x.......x.x.....", "snare": "....x.......x...", "hihat": "x.x.x.x.x.x.x.x."},
     "four": {"kick": "x...x...x...x...", "snare": "....x.......x...", "hihat": "..x...x...x...x."},
     "half": {"kick": "x.....x.......x.", "snare": "........x.......", "hihat": "x.x.x.x.x.x.x.x."},
     "waltz": {"kick": "x...........", "snare": "....x...x...", "hihat": "x...x...x..."},
+    "ballad": {"kick": "x.........x.", "snare": "......x.....", "hihat": "x.x.x.x.x.x."},
+    "slow blues": {
+        "kick": "x...........x.........x.",
+        "snare": "......x...........x.....",
+        "hihat": "x.x.x.x.x.x.x.x.x.x.x.x.",
+    },
+    "shuffle": {
+        "kick": "x...........x.........x.",
+        "snare": "......x...........x.....",
+        "hihat": "x...x.x...x.x...x.x...x.",
+    },
 }
 
 

@@ -28,6 +28,7 @@ NEAR_S = 0.06
 _LEAST_TAPS = 4
 _FROM_DRUMS_S = 0.05
 _TAPPED = 0.9
+_OF_EIGHTHS = (6, 9, 12)
 
 Seconds = Annotated[float, msgspec.Meta(ge=0, le=10_800)]
 
@@ -53,7 +54,10 @@ class TapBeats(msgspec.Struct, frozen=True, tag="tap_beats"):
 
 
 class SetMetre(msgspec.Struct, frozen=True, tag="set_metre"):
-    """Bars have ``beats_per_bar`` beats from ``at_s`` on, counted from the beat nearest to it."""
+    """Bars have ``beats_per_bar`` beats from ``at_s`` on, counted from the beat nearest to it.
+
+    In a song whose beats are of three eighths 6, 9 and 12 are eighths; any other number is of beats, now quarters.
+    """
 
     at_s: Seconds
     beats_per_bar: Annotated[int, msgspec.Meta(ge=1, le=12)]
@@ -161,11 +165,11 @@ def _made(heard: Heard, edit: Edit) -> Heard:
         return heard
     beats = beats_of_song(heard)
     if isinstance(edit, DoubleTempo):
-        return _with_beats(heard, _doubled(beats, heard.metre.beats_per_bar))
+        return _in_quarters(_with_beats(heard, _doubled(beats, heard.metre.counted)))
     if isinstance(edit, HalveTempo):
-        return _with_beats(heard, _halved(beats, heard.metre.beats_per_bar))
-    per_bar = edit.beats_per_bar if isinstance(edit, SetMetre) else heard.metre.beats_per_bar
-    metre = Metre(per_bar, heard.metre.beat_unit)
+        return _in_quarters(_with_beats(heard, _halved(beats, heard.metre.counted)))
+    metre = _asked_for(heard.metre, edit.beats_per_bar) if isinstance(edit, SetMetre) else heard.metre
+    per_bar = metre.counted
     times = np.array([beat.time_s for beat in beats])
     first = int(np.argmin(np.abs(times - edit.at_s)))
     if isinstance(edit, MoveDownbeat):
@@ -174,6 +178,18 @@ def _made(heard: Heard, edit: Edit) -> Heard:
     else:
         numbered = beats[:first] + [_at_position(beat, index % per_bar + 1) for index, beat in enumerate(beats[first:])]
     return msgspec.structs.replace(_with_beats(heard, numbered), metre=metre)
+
+
+def _asked_for(heard: Metre, per_bar: int) -> Metre:
+    if heard.units_per_beat == 1:
+        return Metre(per_bar, heard.beat_unit)
+    return Metre(per_bar, heard.beat_unit, heard.units_per_beat) if per_bar in _OF_EIGHTHS else Metre(per_bar)
+
+
+def _in_quarters(heard: Heard) -> Heard:
+    """Return the song with beats of three eighths, counted otherwise now, written as quarters."""
+    metre = heard.metre
+    return heard if metre.units_per_beat == 1 else msgspec.structs.replace(heard, metre=Metre(metre.counted))
 
 
 def _at_position(beat: Beat, position: int) -> Beat:
@@ -208,7 +224,7 @@ def _tapped(heard: Heard, taps_s: Sequence[float]) -> Heard:
         near = np.abs(away) <= _FROM_DRUMS_S
         taps = taps + (float(np.median(away[near])) if near.any() else 0.0)
     step = float(np.median(np.diff(taps)))
-    per_bar = heard.metre.beats_per_bar
+    per_bar = heard.metre.counted
     around = beats_of_song(heard)
     if not has_beat(heard):
         # Nothing was heard to keep: the pace of the taps goes on to both sides.

@@ -4,7 +4,8 @@
 Each heard beat is an anchor, so the grid drifts as the drummer did. Tick 0 lies at or before the recording's start:
 whole beats are put in front of the first heard one, so that no note has a negative position. A beat heard twice is taken
 once, and beats the ear lost in a break are put back at the pace around it. Bars are as long as they were heard to be: a
-metre that changes, a pick-up and a bar of two in a song of four come out as they are.
+metre that changes, a pick-up and a bar of two in a song of four come out as they are. In 6/8 and 12/8 that are counted in
+beats of three eighths, the grid's beats are the eighths; each heard one anchors three.
 """
 
 from __future__ import annotations
@@ -63,8 +64,9 @@ def grid_of(heard: Heard) -> Grid:
     Where fewer than two beats were, or none that can be trusted, the pulse of the onsets takes their place, and without
     onsets an even one at 120 beats a minute.
     """
-    beat_ticks = TICKS_PER_QUARTER * 4 // heard.metre.beat_unit
-    per_bar = max(heard.metre.beats_per_bar, 1)
+    unit_ticks = TICKS_PER_QUARTER * 4 // heard.metre.beat_unit
+    beat_ticks = unit_ticks * heard.metre.units_per_beat
+    per_bar = heard.metre.counted
     beats = _mended(_increasing(heard.beats), per_bar)
     if not has_beat(heard):
         beats = _even(heard, per_bar, beats)
@@ -88,7 +90,7 @@ def grid_of(heard: Heard) -> Grid:
         bars.insert(0, bars[0] - bar_ticks)
     while bars[-1] + bar_ticks < end_tick:
         bars.append(bars[-1] + bar_ticks)
-    return Grid(tempo_map, beat_ticks, tuple(bars), per_bar, end_tick)
+    return Grid(tempo_map, unit_ticks, tuple(bars), per_bar * heard.metre.units_per_beat, end_tick)
 
 
 def has_beat(heard: Heard) -> bool:
@@ -98,7 +100,7 @@ def has_beat(heard: Heard) -> bool:
 
 def beats_of_song(heard: Heard) -> list[Beat]:
     """Return the heard beats in order, those heard twice taken once and those lost put back."""
-    return _mended(_increasing(heard.beats), max(heard.metre.beats_per_bar, 1))
+    return _mended(_increasing(heard.beats), heard.metre.counted)
 
 
 def _spaced(beats: list[Beat], beat_ticks: int) -> list[int]:

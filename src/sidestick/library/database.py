@@ -31,7 +31,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from sidestick.errors import BadData, BadInput, DiskFull, NotAllowed, Unavailable
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest step in ``migrations/versions``."""
 
 _PRAGMAS = ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")

@@ -22,6 +22,8 @@ from sidestick.library.tables import songs, sources
 from sidestick.library.wording import cleaned, folded
 from sidestick.music import Chart, Level, Metre, Song
 
+_SHOWN_OF_HEARD = ("tempo_bpm", "beats_per_bar", "beat_unit", "units_per_beat", "drum_onsets", "notices")
+
 
 class SongSummary(msgspec.Struct, frozen=True):
     """A song in a list (contracts: HTTP). ``added_at`` is RFC 3339 in UTC."""
@@ -107,7 +109,7 @@ class Songs:
     def heard_anew(self, song: Song) -> None:
         """Note what lists show of a song that was heard anew; its names stay. Raise ``NotFound``."""
         row = _row_of(song)
-        shown = {name: row[name] for name in ("tempo_bpm", "beats_per_bar", "beat_unit", "drum_onsets", "notices")}
+        shown = {name: row[name] for name in _SHOWN_OF_HEARD}
         if not self._set(song.sha256, **shown):
             raise NotFound("library.no_song", song=song.sha256[:80])
 
@@ -181,6 +183,7 @@ def _row_of(song: Song) -> dict[str, object]:
         "tempo_bpm": song.heard.tempo_bpm,
         "beats_per_bar": song.heard.metre.beats_per_bar,
         "beat_unit": song.heard.metre.beat_unit,
+        "units_per_beat": song.heard.metre.units_per_beat,
         "drum_onsets": len(song.heard.onsets),
         "notices": msgspec.json.encode(song.heard.notices).decode(),
     }
@@ -193,7 +196,7 @@ def _summary(row: sa.Row[tuple[object, ...]]) -> SongSummary:
         artist=row.artist,
         duration_us=row.duration_us,
         tempo_bpm=row.tempo_bpm,
-        metre=Metre(row.beats_per_bar, row.beat_unit),
+        metre=Metre(row.beats_per_bar, row.beat_unit, row.units_per_beat),
         bookmarked=row.bookmarked,
         added_at=row.added_at,
         drum_onsets=row.drum_onsets,

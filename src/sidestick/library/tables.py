@@ -37,6 +37,7 @@ songs = Table(
     Column("tempo_bpm", Float, nullable=False),
     Column("beats_per_bar", Integer, nullable=False),
     Column("beat_unit", Integer, nullable=False),
+    Column("units_per_beat", Integer, nullable=False, server_default="1"),
     Column("drum_onsets", Integer, nullable=False),
     Column("notices", Text, nullable=False),
     Column("bookmarked", Boolean, nullable=False, default=False),

@@ -11,11 +11,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sidestick.listen.bar_pointer import METRES
 from sidestick.listen.bar_repeats import favoured_metres
-from sidestick.listen.downbeats import STRUCK, beat_columns, downbeat_likeness
+from sidestick.listen.downbeats import STRUCK, beat_columns, downbeat_evidence, downbeat_likeness
 from sidestick.listen.features import Features, band_centres_hz
 from sidestick.listen.ports import DRUMS, BeatActivations, Drum, DrumActivations
 from sidestick.listen.tempo_choice import candidates, chosen
+from sidestick.listen.threes import halves_alike
 
 _DRUM_WEIGHT: dict[Drum, float] = {
     Drum.KICK: 1.0,
@@ -32,6 +34,7 @@ _FLUX_SPLIT_HZ = (150.0, 2000.0)
 _SPREAD = ((0, 1.0), (-1, 0.6), (1, 0.6), (-2, 0.2), (2, 0.2))  # frames around a beat, as wide as networks make it
 _NO_PULSE, _FULL_PULSE, _LEAST_PULSE = 0.1, 0.3, 0.05  # steadiness of noise and of music; what is left of noise
 _UNLIKELY, _LEAST_BEAT, _MOST_BEAT = 0.02, 0.4, 0.95
+_TWO_OF_THREE = 6.0  # log odds a bar, more than what bars of two cost
 _FULL_PERCENTILE = 98.0
 _LEAST_FULL = 0.2  # a tone that merely sounds on has no attacks to scale by
 
@@ -39,7 +42,7 @@ _LEAST_FULL = 0.2  # a tone that merely sounds on has no attacks to scale by
 class PulseBeats:
     """The baseline of ``HearsBeats``."""
 
-    name = "pulse 4"
+    name = "pulse 5"
 
     def __call__(self, features: Features, drums: DrumActivations) -> BeatActivations:
         """Return the beats heard in ``features`` and ``drums``."""
@@ -47,19 +50,22 @@ class PulseBeats:
         choice = chosen(candidates(salience, features, drums))
         beat = np.full(features.frames, _UNLIKELY, np.float32)
         downbeat = np.full(features.frames, _UNLIKELY / 4, np.float32)
-        favour = None
+        favour, compound = None, False
         if choice is not None:
-            at = choice.beats
+            at, compound = choice.beats, choice.is_compound
             favoured = favoured_metres(beat_columns(features, drums, at)[:, :STRUCK])
+            likeness = downbeat_likeness(features, drums, at)
+            if choice.is_compound and halves_alike(likeness, downbeat_evidence(features, drums, at)["harmony"]):
+                favoured[:, METRES.index(2)] = _TWO_OF_THREE
             favour = favoured[np.minimum(np.searchsorted(at, np.arange(features.frames)), len(at) - 1)]
             pulse = np.clip((choice.steadiness - _NO_PULSE) / (_FULL_PULSE - _NO_PULSE), _LEAST_PULSE, 1)
             likely = np.float32(pulse) * (_LEAST_BEAT + (_MOST_BEAT - _LEAST_BEAT) * salience[at])
-            likely_down = likely * downbeat_likeness(features, drums, at)
+            likely_down = likely * likeness
             for shift, share in _SPREAD:
                 near = np.clip(at + shift, 0, features.frames - 1)
                 beat[near] = np.maximum(beat[near], share * likely)
                 downbeat[near] = np.maximum(downbeat[near], share * likely_down)
-        return BeatActivations(beat=beat, downbeat=downbeat, fps=drums.fps, favour=favour)
+        return BeatActivations(beat=beat, downbeat=downbeat, fps=drums.fps, favour=favour, compound=compound)
 
 
 def pulse_salience(features: Features, drums: DrumActivations) -> NDArray[np.float32]:

@@ -33,6 +33,7 @@ _SILENCE = 1e-3
 _UNCERTAIN = 0.35
 _SURE_DRUMS = 0.6
 _EIGHTHS_BPM = 150.0
+_COMPOUND = (2, 3, 4)  # beats of 6/8, 9/8 and 12/8
 _LEAST_DRUMS_PER_MINUTE = 8.0
 
 
@@ -100,7 +101,7 @@ def hear_with_mask(
     heard = Heard(
         duration_s=duration_s,
         tempo_bpm=round(tempo_bpm, 2),
-        metre=_metre(path, tempo_bpm),
+        metre=_metre(path, tempo_bpm, compound=activations.compound),
         beats=beats,
         sections=parts,
         onsets=onsets,
@@ -170,10 +171,12 @@ def _first_sound_s(heard: Features) -> float:
     return float(np.argmax(loud > _SILENCE * loud.max(initial=0))) / FPS
 
 
-def _metre(path: BarPath, tempo_bpm: float) -> Metre:
-    """Return the metre of most bars; six quick beats are eighths."""
+def _metre(path: BarPath, tempo_bpm: float, *, compound: bool) -> Metre:
+    """Return the metre of most bars; beats of three eighths are written in eighths, and so are six quick beats."""
     if not tempo_bpm:
         return Metre(4)
+    if compound and path.metre in _COMPOUND:
+        return Metre(3 * path.metre, 8, 3)
     return Metre(path.metre, 8 if path.metre == 6 and tempo_bpm >= _EIGHTHS_BPM else 4)
 
 

@@ -46,12 +46,15 @@ class BeatActivations(msgspec.Struct, frozen=True, eq=False):
         Frames per second.
     favour : float32, shape (frames, metres), or None
         What speaks for a bar of 2, 3 … 7 beats that begins in the frame, log odds, from ears that can tell.
+    compound : bool
+        Three eighths go to a beat, as in 6/8 and 12/8.
     """
 
     beat: Activation
     downbeat: Activation
     fps: int
     favour: Activation | None = None
+    compound: bool = False
 
 
 class DrumActivations(msgspec.Struct, frozen=True, eq=False):

@@ -4,7 +4,8 @@
 Every pulse fits at half and double speed too. What tells them apart is what falls on the beats, between them and on every
 other one: a backbeat alternates with the kick, hats divide the beat in two, harmony changes with the bar (Gouyon & Dixon
 2005). Each candidate gets a beat grid and a row of such figures; a log-linear choice weighs them, its weights fitted by
-``training/tempo_choice.py`` to human drumming of known tempo.
+``training/tempo_choice.py`` to human drumming of known tempo. Where its eighths turn out to go in threes, the beat of
+three eighths is taken instead.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from sidestick.listen.features import FPS, Features
 from sidestick.listen.peaks import moving_maximum, peaks
 from sidestick.listen.ports import DRUMS, BeatActivations, Drum, DrumActivations
 from sidestick.listen.tempo_weights import WEIGHTS
+from sidestick.listen.threes import lean_to_threes
 
 Curve = NDArray[np.float32]
 
@@ -34,23 +36,50 @@ _NEAR_FRAMES = 3
 _WINDOW_BEATS = 16
 _TIMEKEEPERS = (Drum.HIHAT_CLOSED, Drum.HIHAT_OPEN, Drum.HIHAT_PEDAL, Drum.RIDE, Drum.CRASH)
 _DIVISIONS = (0.0, 0.25, 1 / 3, 0.5, 2 / 3, 0.75)
+_OF_THREE = (1.5, 3.0)  # pulses of two eighths and of one, against the beat of three
+_HALF_OF_THREE = 2.0  # a pulse of one and a half, where nothing is struck halfway through the beat of three
+_LEAST_LEAN = 0.45  # songs in twos stay below 0.1 but for odd ones, songs in threes are mostly above 0.5
+_SAME_TEMPO = 0.04
+_PLAYED, _PASSED_OVER = 0.5, 0.25  # of the beat: its first third in 12/8; of that third: the half
 
 
 class Candidate(msgspec.Struct, frozen=True, eq=False):
     """A tempo that fits, the beats at it (frames), and the figures by which it is weighed.
 
     ``steadiness`` says how well the song repeats at its best tempo: music 0.2 to 0.8, noise and speech below 0.1.
+    ``lean`` says how far the thirds of these beats are eighths that go in threes (``threes.py``), ``is_compound`` whether
+    they do and the drums play them, as in 6/8 and 12/8; a shuffle leaves the first of them out.
     """
 
     bpm: float
     steadiness: float
     beats: NDArray[np.int64]
     figures: NDArray[np.float64]
+    lean: float
+    is_compound: bool
+
+    @property
+    def beat_frames(self) -> float:
+        """The mean length of a beat."""
+        return float(self.beats[-1] - self.beats[0]) / (len(self.beats) - 1)
 
 
 def chosen(found: list[Candidate]) -> Candidate | None:
     """Return the likeliest of ``found``; None when there is none."""
-    return max(found, key=lambda candidate: float(candidate.figures @ np.array(WEIGHTS)), default=None)
+
+    def likelihood(candidate: Candidate) -> float:
+        return float(candidate.figures @ np.array(WEIGHTS))
+
+    likeliest = max(found, key=likelihood, default=None)
+    if likeliest is None:
+        return None
+
+    def takes_its_place(other: Candidate) -> bool:
+        ratios = (*_OF_THREE, _HALF_OF_THREE) if other.is_compound else _OF_THREE
+        slower = other.beat_frames / likeliest.beat_frames
+        return other.lean > _LEAST_LEAN and any(abs(slower / ratio - 1) < _SAME_TEMPO for ratio in ratios)
+
+    return max(filter(takes_its_place, found), key=likelihood, default=likeliest)
 
 
 def candidates(salience: Curve, features: Features, drums: DrumActivations) -> list[Candidate]:
@@ -66,7 +95,7 @@ def candidates(salience: Curve, features: Features, drums: DrumActivations) -> l
         beats = decode_bars(alone, metres=(1,), stiffness=_STIFFNESS, **range_bpm).frames
         if beats.size >= 4:
             beats = kept_in_phase(beats, salience[beats])
-            found.append(Candidate(bpm, best, beats, _figures(bpm, repeats / best, beats, streams)))
+            found.append(_candidate(bpm, best, repeats / best, beats, streams))
     return found
 
 
@@ -92,13 +121,31 @@ def _repeating(salience: Curve) -> list[tuple[float, float]]:
 def _streams(salience: Curve, features: Features, drums: DrumActivations) -> dict[str, Curve]:
     force = drums.onset * np.sqrt(drums.strength)
     hats = force[:, [DRUMS.index(drum) for drum in _TIMEKEEPERS]]
+    kick, snare = (force[:, DRUMS.index(drum)] for drum in (Drum.KICK, Drum.SNARE))
     return {
         "all": moving_maximum(salience, _NEAR_FRAMES),
-        "kick": moving_maximum(force[:, DRUMS.index(Drum.KICK)], _NEAR_FRAMES),
-        "snare": moving_maximum(force[:, DRUMS.index(Drum.SNARE)], _NEAR_FRAMES),
+        "kick": moving_maximum(kick, _NEAR_FRAMES),
+        "snare": moving_maximum(snare, _NEAR_FRAMES),
         "hats": moving_maximum(hats.max(axis=1), _NEAR_FRAMES),
+        "struck": moving_maximum(force.max(axis=1), _NEAR_FRAMES),
         "harmony": harmony_changes(features),
     }
+
+
+def _candidate(
+    bpm: float, steadiness: float, fit: float, beats: NDArray[np.int64], streams: dict[str, Curve]
+) -> Candidate:
+    accents, played = streams["kick"] + streams["snare"], streams["struck"]
+    lean = lean_to_threes(np.stack([accents[_between(beats, division)] for division in (0.0, 1 / 3, 2 / 3)], axis=1))
+    on, third, half = (float(played[_between(beats, division)].mean()) for division in (0.0, 1 / 3, 0.5))
+    return Candidate(
+        bpm,
+        steadiness,
+        beats,
+        _figures(bpm, fit, beats, streams),
+        lean,
+        lean > _LEAST_LEAN and third > _PLAYED * on and half < _PASSED_OVER * third,
+    )
 
 
 def _figures(bpm: float, fit: float, beats: NDArray[np.int64], streams: dict[str, Curve]) -> NDArray[np.float64]:

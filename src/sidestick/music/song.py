@@ -25,10 +25,20 @@ class Beat(msgspec.Struct, frozen=True):
 
 
 class Metre(msgspec.Struct, frozen=True):
-    """Beats to the bar and the note that is the beat (4 is the quarter)."""
+    """How a bar is written and counted: ``beats_per_bar`` over ``beat_unit`` (4 is the quarter) is the time signature.
+
+    ``units_per_beat`` of those make one heard beat: one, or three in the 6/8, 9/8 and 12/8 that are counted in beats of
+    three eighths.
+    """
 
     beats_per_bar: int
     beat_unit: int = 4
+    units_per_beat: int = 1
+
+    @property
+    def counted(self) -> int:
+        """Heard beats to the bar."""
+        return max(self.beats_per_bar // self.units_per_beat, 1)
 
 
 class Section(msgspec.Struct, frozen=True):

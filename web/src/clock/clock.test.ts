@@ -106,10 +106,11 @@ test("at half speed a second in the room is half a second of the song", () => {
 });
 
 describe("the count-in", () => {
+  const fourFour = { beats_per_bar: 4, beat_unit: 4, units_per_beat: 1 };
   const at120 = new TempoMap({ ticks: [0, 480], times_us: [300_000, 800_000] });
 
   test("is one bar that ends on the song's first beat", () => {
-    const count = countInToStart(at120, 4, 4);
+    const count = countInToStart(at120, fourFour);
     expect(count.clicks.map((click) => click.timeUs)).toEqual([-1_700_000, -1_200_000, -700_000, -200_000]);
     expect(count.clicks.map((click) => click.left)).toEqual([4, 3, 2, 1]);
     expect(count.clicks.map((click) => click.accent)).toEqual([true, false, false, false]);
@@ -119,17 +120,32 @@ describe("the count-in", () => {
 
   test("of a fast waltz takes two bars", () => {
     const fast = new TempoMap({ ticks: [0, 480], times_us: [0, 300_000] });
-    expect(countInToStart(fast, 3, 4).clicks).toHaveLength(6);
+    expect(countInToStart(fast, { ...fourFour, beats_per_bar: 3 }).clicks).toHaveLength(6);
+  });
+
+  test("of 12/8 is four beats of three eighths", () => {
+    const slow = new TempoMap({ ticks: [0, 720], times_us: [0, 1_000_000] });
+    const twelveEight = { beats_per_bar: 12, beat_unit: 8, units_per_beat: 3 };
+    const count = countInToStart(slow, twelveEight);
+    expect(count.clicks.map((click) => click.timeUs)).toEqual([-4_000_000, -3_000_000, -2_000_000, -1_000_000]);
+    expect(countInToResume(slow, 5_000_000, twelveEight).clicks.map((click) => click.timeUs)).toEqual([
+      3_000_000, 4_000_000,
+    ]);
+  });
+
+  test("of 6/8 in eighths counts the eighths", () => {
+    const eighths = new TempoMap({ ticks: [0, 240], times_us: [0, 400_000] });
+    expect(countInToStart(eighths, { beats_per_bar: 6, beat_unit: 8, units_per_beat: 1 }).clicks).toHaveLength(6);
   });
 
   test("begins near the song's start although the first heard beat is late", () => {
     const late = new TempoMap({ ticks: [0, 480], times_us: [30_000_000, 30_500_000] });
-    const count = countInToStart(late, 4, 4);
+    const count = countInToStart(late, fourFour);
     expect(count.clicks.at(-1)?.timeUs).toBe(-500_000);
   });
 
   test("after a pause is two beats that end where the song stopped or on the next beat", () => {
-    const count = countInToResume(at120, 5_000_000, 4);
+    const count = countInToResume(at120, 5_000_000, fourFour);
     expect(count.clicks.map((click) => click.timeUs)).toEqual([4_300_000, 4_800_000]);
     expect(count.fromUs).toBe(5_000_000);
   });

@@ -137,7 +137,8 @@ export function paintHeadOfRow(pen: CanvasRenderingContext2D, metre: Metre | nul
   pen.restore();
 }
 
-function paintRest(pen: CanvasRenderingContext2D, { value }: Rest, x: number): void {
+function paintRest(pen: CanvasRenderingContext2D, { value, dotted }: Rest, x: number): void {
+  if (dotted) disc(pen, x + 9, 3 * STEP, 1.5);
   if (value <= 2) {
     pen.fillRect(x - 6, value === 1 ? 2 * STEP : 4 * STEP - 3.5, 12, 3.5);
     return;

@@ -26,7 +26,7 @@ function sheet(notes: readonly SheetNote[], more: Partial<Sheet> = {}): Sheet {
   const lines = [0, 1920, 3840, 5760];
   return {
     tempo_bpm: 125,
-    metre: { beats_per_bar: 4, beat_unit: 4 },
+    metre: { beats_per_bar: 4, beat_unit: 4, units_per_beat: 1 },
     beat_ticks: 480,
     tempo_map: { ticks: [0, 7680], times_us: [0, 7_680_000] },
     bars: lines,
@@ -151,10 +151,10 @@ describe("engraving", () => {
   });
 
   test("two quarters' silence in one half of the bar is a half rest, across the middle it is none", () => {
-    expect(engraved(bar(note(0), note(480)), all).rests).toEqual([{ tick: 960, value: 2 }]);
+    expect(engraved(bar(note(0), note(480)), all).rests).toEqual([{ tick: 960, value: 2, dotted: false }]);
     expect(engraved(bar(note(0), note(1440)), all).rests).toEqual([
-      { tick: 480, value: 4 },
-      { tick: 960, value: 4 },
+      { tick: 480, value: 4, dotted: false },
+      { tick: 960, value: 4, dotted: false },
     ]);
   });
 
@@ -185,16 +185,16 @@ describe("engraving", () => {
 
   test("beats without a stroke have a rest, a bar without one a single rest", () => {
     expect(engraved(bar(note(0), note(960)), all).rests).toEqual([
-      { tick: 480, value: 4 },
-      { tick: 1440, value: 4 },
+      { tick: 480, value: 4, dotted: false },
+      { tick: 1440, value: 4, dotted: false },
     ]);
-    expect(engraved(bar(note(240)), all).rests[0]).toEqual({ tick: 0, value: 8 });
-    expect(engraved(bar(), all).rests).toEqual([{ tick: 960, value: 1 }]);
+    expect(engraved(bar(note(240)), all).rests[0]).toEqual({ tick: 0, value: 8, dotted: false });
+    expect(engraved(bar(), all).rests).toEqual([{ tick: 960, value: 1, dotted: false }]);
   });
 
   test("three eighths of six eight share a beam", () => {
     const six = sheet([note(0), note(240), note(480), note(720, "snare")], {
-      metre: { beats_per_bar: 6, beat_unit: 8 },
+      metre: { beats_per_bar: 6, beat_unit: 8, units_per_beat: 1 },
       beat_ticks: 240,
       bars: [0, 1440, 2880],
     });
@@ -203,7 +203,20 @@ describe("engraving", () => {
       [0, 240],
       [240, 480],
     ]);
-    expect(chords.at(-1)).toMatchObject({ tick: 720, flags: 0, beamed: false });
+    expect(chords.at(-1)).toMatchObject({ tick: 720, flags: 0, dotted: true, beamed: false });
+  });
+
+  test("three eighths without a stroke have a dotted rest, two before one a plain one", () => {
+    const blues = sheet([note(720, "snare"), note(1920, "kick")], {
+      metre: { beats_per_bar: 12, beat_unit: 8, units_per_beat: 3 },
+      beat_ticks: 240,
+      bars: [0, 2880],
+    });
+    expect(engraved(barsOf(blues)[0]!, all).rests).toEqual([
+      { tick: 0, value: 4, dotted: true },
+      { tick: 1440, value: 4, dotted: false },
+      { tick: 2160, value: 4, dotted: true },
+    ]);
   });
 
   test("what no level shows is not engraved, and every note that is stands once", () => {
@@ -238,12 +251,14 @@ test("a chart alone is cut into bars as a whole sheet is, without a word on how 
     { ...note, tick: 640, pad: "snare" },
     { ...note, tick: 2160, pad: "hihat" },
   ] as const;
-  const bars = barsOfChart({ bars: [0, 1920], notes, level: 3 }, { beats_per_bar: 4, beat_unit: 4 });
+  const bars = barsOfChart({ bars: [0, 1920], notes, level: 3 }, { beats_per_bar: 4, beat_unit: 4, units_per_beat: 1 });
   expect(bars.map(({ tick, length, doubtful }) => [tick, length, doubtful])).toEqual([
     [0, 1920, false],
     [1920, 1920, false],
   ]);
   expect(bars[0]!.beats[1]!.triplet).toBe(true);
   expect(bars[1]!.notes.map(({ pad }) => pad)).toEqual(["hihat"]);
-  expect(barsOfChart({ bars: [], notes: [], level: 1 }, { beats_per_bar: 6, beat_unit: 8 })[0]!.length).toBe(1440);
+  expect(
+    barsOfChart({ bars: [], notes: [], level: 1 }, { beats_per_bar: 6, beat_unit: 8, units_per_beat: 1 })[0]!.length,
+  ).toBe(1440);
 });

@@ -61,6 +61,7 @@ export interface Rest {
   tick: number;
   /** 1 a whole bar, 4 a quarter, 8, 16 and so on. */
   value: number;
+  dotted: boolean;
 }
 
 export interface Tuplet {
@@ -117,7 +118,7 @@ export function engraved(bar: Bar, shown: (note: SheetNote) => boolean): Engrave
   const rests: Rest[] = [];
   const tuplets: Tuplet[] = [];
   if (notes.length === 0) {
-    return { chords, beams, rests: [{ tick: bar.tick + bar.length / 2, value: 1 }], tuplets };
+    return { chords, beams, rests: [{ tick: bar.tick + bar.length / 2, value: 1, dotted: false }], tuplets };
   }
   for (const group of groupsOf(bar)) {
     const last = group.beats.at(-1)!;
@@ -184,11 +185,11 @@ function writtenAt(tick: number, group: Group): number {
   return number * beat.length + place.written * beat.length;
 }
 
-/** Flags and dot of a value in written ticks: the longest plain or dotted value that fits. */
-function lengthOf(ticks: number): { flags: number; dotted: boolean } {
+/** Flags and dot of a value in written ticks: the longest plain or dotted value that fits a beat or three eighths. */
+function lengthOf(ticks: number, group: Group): { flags: number; dotted: boolean } {
   const flags = ticks >= 480 ? 0 : ticks >= 240 ? 1 : ticks >= 120 ? 2 : 3;
   const plain = [480, 240, 120, 60][flags]!;
-  return { flags, dotted: flags > 0 && ticks >= plain * 1.5 - 1 };
+  return { flags, dotted: (flags > 0 || group.beats.length === 3) && ticks >= plain * 1.5 - 1 };
 }
 
 function voiceOf(notes: readonly SheetNote[], voice: "hands" | "feet", group: Group): Written[] {
@@ -200,7 +201,7 @@ function voiceOf(notes: readonly SheetNote[], voice: "hands" | "feet", group: Gr
     const heads = spread(notes.filter((note) => note.tick === tick).map(headOf));
     return {
       at,
-      chord: { tick, voice, heads, ...lengthOf((next - at) * stretch), beamed: false },
+      chord: { tick, voice, heads, ...lengthOf((next - at) * stretch, group), beamed: false },
     };
   });
 }
@@ -241,7 +242,7 @@ function restsOf(hands: readonly Written[], feet: readonly Written[], group: Gro
   const first = Math.min(...[...hands, ...feet].map(({ at }) => at), Number.POSITIVE_INFINITY);
   if (first === 0) return [];
   const ticks = Math.min(first, group.length) * (group.triplet ? 1.5 : 1);
-  const { flags } = lengthOf(ticks);
+  const { flags } = lengthOf(ticks, group);
   const value = ticks >= 960 ? 2 : [4, 8, 16, 32][flags]!;
-  return [{ tick: group.tick, value }];
+  return [{ tick: group.tick, value, dotted: group.beats.length === 3 && ticks === group.length }];
 }

@@ -55,7 +55,7 @@ const beat: Shape<Beat> = { time_s: true, bar: true, position: true, confidence:
 const heard: Shape<Heard> = {
   duration_s: true,
   tempo_bpm: true,
-  metre: { beats_per_bar: true, beat_unit: true },
+  metre: { beats_per_bar: true, beat_unit: true, units_per_beat: true },
   beats: beat,
   sections: { start_s: true, end_s: true, label: true, confidence: true },
   onsets: { time_s: true, pad: true, velocity: true, confidence: true, articulation: true },

@@ -19,6 +19,8 @@ export interface Beat {
 export interface Metre {
   beats_per_bar: number;
   beat_unit: number;
+  /** Of those that make one heard beat: 3 where 6/8 and 12/8 are counted in beats of three eighths. */
+  units_per_beat: number;
 }
 
 export interface Section {

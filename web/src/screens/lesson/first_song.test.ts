@@ -9,7 +9,7 @@ const song = (sha256: string, tempo_bpm: number, more: Partial<SongSummary> = {}
   artist: "",
   duration_us: 90_000_000,
   tempo_bpm,
-  metre: { beats_per_bar: 4, beat_unit: 4 },
+  metre: { beats_per_bar: 4, beat_unit: 4, units_per_beat: 1 },
   bookmarked: false,
   added_at: "",
   drum_onsets: 400,

@@ -24,7 +24,10 @@ const chart = {
     confidence: 1,
   })),
 } satisfies Chart;
-const song = { duration_us: 16 * BEAT_US, heard: { metre: { beats_per_bar: 4, beat_unit: 4 } } } as unknown as Song;
+const song = {
+  duration_us: 16 * BEAT_US,
+  heard: { metre: { beats_per_bar: 4, beat_unit: 4, units_per_beat: 1 } },
+} as unknown as Song;
 const header = {
   id: "b".repeat(32),
   seats: [{ index: 0, level: 4, input: "phone", calibration: { offset_us: 0, uncertainty_us: 0, taps: 0 } }],

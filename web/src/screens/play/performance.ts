@@ -304,12 +304,11 @@ export class Performance {
   }
 
   private beginning(): CountIn {
-    const { beats_per_bar, beat_unit } = this.song.heard.metre;
-    return countInToStart(this.map, beats_per_bar, beat_unit);
+    return countInToStart(this.map, this.song.heard.metre);
   }
 
   private goingOn(): CountIn {
-    return countInToResume(this.map, this.fromUs, this.song.heard.metre.beat_unit);
+    return countInToResume(this.map, this.fromUs, this.song.heard.metre);
   }
 
   /**

@@ -132,7 +132,7 @@ export class Rehearsal {
     if (!stretch || phase === "playing" || phase === "waiting") return;
     let startUs = stretch.leadInUs - BREATH_US;
     if (this.fromUs !== null && this.fromUs > stretch.startUs) {
-      startUs = countInToResume(this.map, this.fromUs, this.song.heard.metre.beat_unit).startUs;
+      startUs = countInToResume(this.map, this.fromUs, this.song.heard.metre).startUs;
     } else {
       this.fromUs = null;
       this.fresh();

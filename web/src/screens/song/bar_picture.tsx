@@ -158,7 +158,10 @@ function Staff({ bar, width, level, adorned }: BarPictureProps) {
         <HeadPicture key={keyOf(note.tick, note.pad)} head={headOf(note)} x={x(note.tick)} above />
       ))}
       {rests.map((rest) => (
-        <RestPicture key={rest.tick} x={rest.value === 1 ? width / 2 : x(rest.tick)} value={rest.value} />
+        <g key={rest.tick}>
+          <RestPicture x={rest.value === 1 ? width / 2 : x(rest.tick)} value={rest.value} />
+          {rest.dotted && <circle class="dot" cx={x(rest.tick) + 9} cy={3 * GAP} r="1.5" />}
+        </g>
       ))}
       {chords.map((chord) => (
         <ChordPicture key={`${chord.voice} ${chord.tick}`} chord={chord} x={x(chord.tick)} adorned={adorned} />
