@@ -108,18 +108,18 @@ def test_a_shuffle_is_heard_in_triplets_and_stays_so() -> None:
     assert {note.tick % 480 for note in record.notes} == {0, 320}
 
 
-def test_beats_of_three_eighths_are_written_in_eighths() -> None:
+def test_beats_of_three_eighths_are_beats_with_thirds() -> None:
     charts = charts_from(SHA, heard(slow_blues(), bars=6, bpm=60, units_per_beat=3))
-    record = charts[-1]
-    assert {after - before for before, after in pairwise(record.bars)} == {2880}
-    places = {
-        pad: {note.tick % 2880 for note in record.notes if note.pad is pad} for pad in (Pad.KICK, Pad.SNARE, Pad.HIHAT)
-    }
-    first = record.bars[0] % 2880
-    assert places[Pad.KICK] == {(first + place * 240) % 2880 for place in (0, 6)}
-    assert places[Pad.SNARE] == {(first + place * 240) % 2880 for place in (3, 9)}
-    assert places[Pad.HIHAT] == {(first + place * 240) % 2880 for place in range(12)}
+    assert {after - before for before, after in pairwise(charts[-1].bars)} == {1920}
+    first = charts[-1].bars[0]
+
+    def places(chart: Chart, pad: Pad) -> set[int]:
+        return {(note.tick - first) % 1920 for note in chart.notes if note.pad is pad}
+
+    assert places(charts[1], Pad.KICK) == {0, 960}
+    assert places(charts[1], Pad.SNARE) == {480, 1440}
     assert {note.pad for note in charts[1].notes} == {Pad.KICK, Pad.SNARE}
+    assert places(charts[2], Pad.HIHAT) == set(range(0, 1920, 160)), "eighths, as half beats are elsewhere"
 
 
 def test_one_misheard_bar_reads_like_its_siblings() -> None:

@@ -28,7 +28,6 @@ NEAR_S = 0.06
 _LEAST_TAPS = 4
 _FROM_DRUMS_S = 0.05
 _TAPPED = 0.9
-_OF_EIGHTHS = (6, 9, 12)
 
 Seconds = Annotated[float, msgspec.Meta(ge=0, le=10_800)]
 
@@ -56,7 +55,7 @@ class TapBeats(msgspec.Struct, frozen=True, tag="tap_beats"):
 class SetMetre(msgspec.Struct, frozen=True, tag="set_metre"):
     """Bars have ``beats_per_bar`` beats from ``at_s`` on, counted from the beat nearest to it.
 
-    In a song whose beats are of three eighths 6, 9 and 12 are eighths; any other number is of beats, now quarters.
+    Where beats are of three eighths they stay so: 2 makes it 6/8.
     """
 
     at_s: Seconds
@@ -168,8 +167,9 @@ def _made(heard: Heard, edit: Edit) -> Heard:
         return _in_quarters(_with_beats(heard, _doubled(beats, heard.metre.counted)))
     if isinstance(edit, HalveTempo):
         return _in_quarters(_with_beats(heard, _halved(beats, heard.metre.counted)))
-    metre = _asked_for(heard.metre, edit.beats_per_bar) if isinstance(edit, SetMetre) else heard.metre
-    per_bar = metre.counted
+    unit, units = heard.metre.beat_unit, heard.metre.units_per_beat
+    per_bar = edit.beats_per_bar if isinstance(edit, SetMetre) else heard.metre.counted
+    metre = Metre(per_bar * units, unit, units)
     times = np.array([beat.time_s for beat in beats])
     first = int(np.argmin(np.abs(times - edit.at_s)))
     if isinstance(edit, MoveDownbeat):
@@ -178,12 +178,6 @@ def _made(heard: Heard, edit: Edit) -> Heard:
     else:
         numbered = beats[:first] + [_at_position(beat, index % per_bar + 1) for index, beat in enumerate(beats[first:])]
     return msgspec.structs.replace(_with_beats(heard, numbered), metre=metre)
-
-
-def _asked_for(heard: Metre, per_bar: int) -> Metre:
-    if heard.units_per_beat == 1:
-        return Metre(per_bar, heard.beat_unit)
-    return Metre(per_bar, heard.beat_unit, heard.units_per_beat) if per_bar in _OF_EIGHTHS else Metre(per_bar)
 
 
 def _in_quarters(heard: Heard) -> Heard:

@@ -2,7 +2,7 @@
 """How the beats of a bar are felt: which of them are beats to a body, and where the backbeat falls.
 
 Metrical strength after Lerdahl and Jackendoff (1983). In 6/8, 9/8 and 12/8 the body moves on every third eighth; the
-eighths between are half beats. The backbeat is learnt from the song: where its snare falls in most bars of one length.
+eighths between are half beats, whether the song's beats are the eighths or three of them each. The backbeat is learnt from the song: where its snare falls in most bars of one length.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ def depth_at(place: int, inner: int, length: int, grid: Grid) -> int:
     """Return how deep ``place`` ticks after a bar line lies; ``inner`` is the depth within its beat (BEAT on it)."""
     if place == 0:
         return BAR
+    if inner != BEAT and grid.in_threes:
+        return HALF if place * 3 % grid.beat_ticks == 0 else FINER
     if inner != BEAT:
         return inner if len(felt_beats(length // grid.beat_ticks, grid)) == length // grid.beat_ticks else FINER
     count = length // grid.beat_ticks

@@ -5,7 +5,7 @@ Each heard beat is an anchor, so the grid drifts as the drummer did. Tick 0 lies
 whole beats are put in front of the first heard one, so that no note has a negative position. A beat heard twice is taken
 once, and beats the ear lost in a break are put back at the pace around it. Bars are as long as they were heard to be: a
 metre that changes, a pick-up and a bar of two in a song of four come out as they are. In 6/8 and 12/8 that are counted in
-beats of three eighths, the grid's beats are the eighths; each heard one anchors three.
+beats of three eighths, a beat has a quarter's ticks and the eighths are its thirds: whoever counts beats need not know.
 """
 
 from __future__ import annotations
@@ -32,13 +32,17 @@ _CONSONANT = 0.5
 
 
 class Grid(NamedTuple):
-    """A song's musical time: the map, ticks of a beat, bar lines, beats of an ordinary bar, where the song ends, in ticks."""
+    """A song's musical time: the map, ticks of a beat, bar lines, beats of an ordinary bar, where the song ends, in ticks.
+
+    ``in_threes`` says that a beat is three eighths.
+    """
 
     tempo_map: TempoMap
     beat_ticks: int
     bars: tuple[int, ...]
     beats_per_bar: int
     end_tick: int
+    in_threes: bool = False
 
     @property
     def bar_ticks(self) -> int:
@@ -64,8 +68,8 @@ def grid_of(heard: Heard) -> Grid:
     Where fewer than two beats were, or none that can be trusted, the pulse of the onsets takes their place, and without
     onsets an even one at 120 beats a minute.
     """
-    unit_ticks = TICKS_PER_QUARTER * 4 // heard.metre.beat_unit
-    beat_ticks = unit_ticks * heard.metre.units_per_beat
+    in_threes = heard.metre.units_per_beat == 3
+    beat_ticks = TICKS_PER_QUARTER if in_threes else TICKS_PER_QUARTER * 4 // heard.metre.beat_unit
     per_bar = heard.metre.counted
     beats = _mended(_increasing(heard.beats), per_bar)
     if not has_beat(heard):
@@ -90,7 +94,7 @@ def grid_of(heard: Heard) -> Grid:
         bars.insert(0, bars[0] - bar_ticks)
     while bars[-1] + bar_ticks < end_tick:
         bars.append(bars[-1] + bar_ticks)
-    return Grid(tempo_map, unit_ticks, tuple(bars), per_bar * heard.metre.units_per_beat, end_tick)
+    return Grid(tempo_map, beat_ticks, tuple(bars), per_bar, end_tick, in_threes)
 
 
 def has_beat(heard: Heard) -> bool:

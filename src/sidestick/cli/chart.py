@@ -106,7 +106,7 @@ def lines_of(sheet: Sheet, level: int, language: str) -> list[str]:
     names = {pad: say(f"cli.pad.{pad}", language) for pad in Pad}
     wide = max(len(name) for name in names.values())
     rows = []
-    ends = (*sheet.bars[1:], sheet.bars[-1] + sheet.beat_ticks * sheet.metre.beats_per_bar)
+    ends = (*sheet.bars[1:], sheet.bars[-1] + sheet.beat_ticks * sheet.metre.counted)
     for bar, (start, end) in enumerate(zip(sheet.bars, ends, strict=True)):
         notes = [note for note in sheet.notes if start <= note.tick < end and note.level <= level]
         heard = sheet.bars_heard[bar]

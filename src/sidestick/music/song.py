@@ -28,7 +28,7 @@ class Metre(msgspec.Struct, frozen=True):
     """How a bar is written and counted: ``beats_per_bar`` over ``beat_unit`` (4 is the quarter) is the time signature.
 
     ``units_per_beat`` of those make one heard beat: one, or three in the 6/8, 9/8 and 12/8 that are counted in beats of
-    three eighths.
+    three eighths. Ticks are 480 to such a beat, as they are to the quarter.
     """
 
     beats_per_bar: int

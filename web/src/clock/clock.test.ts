@@ -124,7 +124,7 @@ describe("the count-in", () => {
   });
 
   test("of 12/8 is four beats of three eighths", () => {
-    const slow = new TempoMap({ ticks: [0, 720], times_us: [0, 1_000_000] });
+    const slow = new TempoMap({ ticks: [0, 480], times_us: [0, 1_000_000] });
     const twelveEight = { beats_per_bar: 12, beat_unit: 8, units_per_beat: 3 };
     const count = countInToStart(slow, twelveEight);
     expect(count.clicks.map((click) => click.timeUs)).toEqual([-4_000_000, -3_000_000, -2_000_000, -1_000_000]);

@@ -2,7 +2,8 @@
 // The clicks before the song, and before going on after a pause: on the song's own beats, extended backwards where the song
 // has none. Pure.
 
-import { type TempoMap, TICKS_PER_QUARTER } from "../music/tempo_map.ts";
+import { beatTicksOf, countedIn } from "../music/metre.ts";
+import type { TempoMap } from "../music/tempo_map.ts";
 import type { Metre } from "../net/wire.ts";
 
 export interface CountIn {
@@ -20,8 +21,8 @@ const BREATH_US = 350_000;
 
 /** One bar of clicks (more when the bar is short) that ends on the first beat at or after the song's beginning. */
 export function countInToStart(map: TempoMap, metre: Metre): CountIn {
-  const step = beatTicks(metre);
-  const beatsPerBar = Math.max(1, Math.floor(metre.beats_per_bar / metre.units_per_beat));
+  const step = beatTicksOf(metre);
+  const beatsPerBar = countedIn(metre);
   let first = Math.ceil(map.ticksAt(0) / step) * step;
   if (map.microsAt(first) < 0) first += step;
   let count = beatsPerBar;
@@ -31,15 +32,13 @@ export function countInToStart(map: TempoMap, metre: Metre): CountIn {
 
 /** Two beats (more when they are short) that end where the song was paused or later. */
 export function countInToResume(map: TempoMap, pausedUs: number, metre: Metre): CountIn {
-  const step = beatTicks(metre);
+  const step = beatTicksOf(metre);
   let goal = Math.ceil(map.ticksAt(pausedUs) / step) * step;
   if (map.microsAt(goal) < pausedUs) goal += step;
   let count = 2;
   while (map.microsAt(goal) - map.microsAt(goal - count * step) < SHORTEST_US * 0.7) count += 1;
   return clicksUntil(map, goal, step, count, pausedUs, count);
 }
-
-const beatTicks = (metre: Metre): number => ((TICKS_PER_QUARTER * 4) / metre.beat_unit) * metre.units_per_beat;
 
 function clicksUntil(
   map: TempoMap,

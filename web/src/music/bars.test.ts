@@ -206,17 +206,47 @@ describe("engraving", () => {
     expect(chords.at(-1)).toMatchObject({ tick: 720, flags: 0, dotted: true, beamed: false });
   });
 
-  test("three eighths without a stroke have a dotted rest, two before one a plain one", () => {
-    const blues = sheet([note(720, "snare"), note(1920, "kick")], {
-      metre: { beats_per_bar: 12, beat_unit: 8, units_per_beat: 3 },
-      beat_ticks: 240,
-      bars: [0, 2880],
+  describe("beats of three eighths", () => {
+    const twelveEight = { beats_per_bar: 12, beat_unit: 8, units_per_beat: 3 };
+    const blues = (...notes: SheetNote[]) =>
+      barsOf(sheet(notes, { metre: twelveEight, beat_ticks: 480, bars: [0, 1920] }))[0]!;
+
+    test("can be struck at each eighth and are four to the bar", () => {
+      expect(placesOf(blues()).map(({ tick }) => tick)).toEqual(Array.from({ length: 12 }, (_, i) => i * 160));
+      expect(blues().length).toBe(1920);
     });
-    expect(engraved(barsOf(blues)[0]!, all).rests).toEqual([
-      { tick: 0, value: 4, dotted: true },
-      { tick: 1440, value: 4, dotted: false },
-      { tick: 2160, value: 4, dotted: true },
-    ]);
+
+    test("are written in eighths without a figure, a dotted quarter fills one", () => {
+      const { chords, beams, tuplets } = engraved(blues(note(0), note(160), note(320), note(480, "snare")), all);
+      expect(values({ chords, beams, tuplets, rests: [] })).toEqual(["8", "8", "8", "4."]);
+      expect(beams.map(({ from, to }) => [from, to])).toEqual([
+        [0, 160],
+        [160, 320],
+      ]);
+      expect(tuplets).toEqual([]);
+    });
+
+    test("a quarter and an eighth, and sixteenths", () => {
+      expect(values(engraved(blues(note(0), note(320), note(480), note(560), note(640)), all))).toEqual([
+        "4",
+        "8",
+        "16",
+        "16",
+        "4",
+      ]);
+    });
+
+    test("without a stroke they have a dotted rest, with two eighths' silence a plain one", () => {
+      expect(engraved(blues(note(480, "snare"), note(1280, "kick")), all).rests).toEqual([
+        { tick: 0, value: 4, dotted: true },
+        { tick: 960, value: 4, dotted: false },
+        { tick: 1440, value: 4, dotted: true },
+      ]);
+    });
+
+    test("a chart alone has them too", () => {
+      expect(barsOfChart({ bars: [0], notes: [], level: 1 }, twelveEight)[0]!.beats).toHaveLength(4);
+    });
   });
 
   test("what no level shows is not engraved, and every note that is stands once", () => {

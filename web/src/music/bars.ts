@@ -2,7 +2,8 @@
 // A sheet cut into bars and beats, each beat with the places at which it can be struck: what the song page draws and what a
 // pointer or an arrow key moves over. A beat's places follow from what was played in it, else from how the song is felt. Pure.
 import type { Chart, Metre, Sheet, SheetNote } from "../net/wire.ts";
-import { bisectRight, TICKS_PER_QUARTER } from "./tempo_map.ts";
+import { beatTicksOf, countedIn, inThrees } from "./metre.ts";
+import { bisectRight } from "./tempo_map.ts";
 
 /** What of a sheet is drawn. */
 type Drawn = Pick<Sheet, "beat_ticks" | "bars" | "metre" | "notes" | "left_out" | "feels" | "sections" | "bars_heard">;
@@ -31,6 +32,8 @@ export interface Bar {
   tick: number;
   length: number;
   beats: readonly Beat[];
+  /** Its beats are of three eighths, written as such. */
+  inThrees: boolean;
   notes: readonly SheetNote[];
   leftOut: readonly LeftOut[];
   /** How surely it was heard, 0 to 1. */
@@ -60,6 +63,9 @@ const TRIPLET = 2 / 3;
 const even = (count: number): number[] => Array.from({ length: count }, (_, i) => i / count);
 const straight = (count: number): Ways => ({ triplet: false, at: even(count), written: even(count) });
 const threes = (count: number): Ways => ({ triplet: true, at: even(count), written: even(count) });
+
+/** The ways of a beat of three eighths. */
+const OF_THREE: readonly Ways[] = [threes(3), threes(6), straight(4), threes(12), straight(8)];
 
 function swung({ eighth, sixteenth }: Feel): Ways {
   const at = eighth > 0.5 ? [0, eighth / 2, eighth, (1 + eighth) / 2] : [0, sixteenth / 2, 0.5, (1 + sixteenth) / 2];
@@ -91,7 +97,8 @@ function chosen(offsets: readonly number[], ways: readonly Ways[]): Ways {
 /** Cut a sheet into its bars, the pick-up first where there is one. */
 export function barsOf(sheet: Drawn): Bar[] {
   const { beat_ticks: beatTicks, bars: lines } = sheet;
-  const ordinary = beatTicks * Math.max(1, sheet.metre.beats_per_bar);
+  const ordinary = beatTicks * countedIn(sheet.metre);
+  const threeEighths = inThrees(sheet.metre);
   const feels = sheet.feels.map(
     ({ start_us, eighths, sixteenths }): Feel => ({
       startUs: start_us,
@@ -116,7 +123,8 @@ export function barsOf(sheet: Drawn): Bar[] {
       index,
       tick,
       length,
-      beats: beatsOf(tick, length, beatTicks, notes[i]!, waysOf(feel, beatTicks)),
+      beats: beatsOf(tick, length, beatTicks, notes[i]!, threeEighths ? OF_THREE : waysOf(feel, beatTicks)),
+      inThrees: threeEighths,
       notes: notes[i]!,
       leftOut: leftOut[i]!,
       confidence: heard?.confidence ?? 1,
@@ -162,7 +170,7 @@ export function barsOfChart(chart: Pick<Chart, "bars" | "notes" | "level">, metr
     (note): SheetNote => ({ ...note, level: chart.level, limb: "right_hand", written: false }),
   );
   return barsOf({
-    beat_ticks: (4 * TICKS_PER_QUARTER) / metre.beat_unit,
+    beat_ticks: beatTicksOf(metre),
     bars: chart.bars.length > 0 ? chart.bars : [0],
     metre,
     notes,

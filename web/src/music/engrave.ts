@@ -81,7 +81,12 @@ interface Group {
   tick: number;
   /** In written ticks, 480 to the quarter. */
   length: number;
-  triplet: boolean;
+  /** Written ticks to one of the song's: more where a beat is a triplet or three eighths. */
+  stretch: number;
+  /** Three of its eighths make a beat: a dotted quarter fills it. */
+  inThrees: boolean;
+  /** A figure tells that its notes are triplets. */
+  figure: boolean;
   beats: readonly Beat[];
 }
 
@@ -134,7 +139,7 @@ export function engraved(bar: Bar, shown: (note: SheetNote) => boolean): Engrave
       chords.push(...voice.map(({ chord }) => chord));
     }
     rests.push(...restsOf(hands, feet, group));
-    if (group.triplet && hands.length + feet.length > 0) {
+    if (group.figure && hands.length + feet.length > 0) {
       tuplets.push({ from: group.tick, to: last.tick + (last.length * 2) / 3, count: last.places.length });
     }
   }
@@ -143,7 +148,7 @@ export function engraved(bar: Bar, shown: (note: SheetNote) => boolean): Engrave
 
 /** Two quarters' silence in one half of a bar of four is a half rest. */
 function joined(rests: readonly Rest[], bar: Bar): Rest[] {
-  const halves = bar.beats.length === 4 && bar.length === 1920 ? [bar.tick, bar.tick + 960] : [];
+  const halves = bar.beats.length === 4 && bar.length === 1920 && !bar.inThrees ? [bar.tick, bar.tick + 960] : [];
   const quarterAt = (tick: number): boolean => rests.some((rest) => rest.tick === tick && rest.value === 4);
   const whole = halves.filter((tick) => quarterAt(tick) && quarterAt(tick + 480));
   return rests
@@ -153,14 +158,16 @@ function joined(rests: readonly Rest[], bar: Bar): Rest[] {
 
 /** What is beamed together: a beat, or three where the beat is an eighth of a compound bar. */
 function groupsOf(bar: Bar): Group[] {
-  const size = bar.beats[0]!.length < 480 && bar.beats.length % 3 === 0 ? 3 : 1;
+  const size = !bar.inThrees && bar.beats[0]!.length < 480 && bar.beats.length % 3 === 0 ? 3 : 1;
   const groups: Group[] = [];
   for (let i = 0; i < bar.beats.length; i += size) {
     const beats = bar.beats.slice(i, i + size);
     groups.push({
       tick: beats[0]!.tick,
       length: beats.reduce((sum, beat) => sum + beat.length, 0),
-      triplet: size === 1 && beats[0]!.triplet,
+      stretch: bar.inThrees || (size === 1 && beats[0]!.triplet) ? 1.5 : 1,
+      inThrees: bar.inThrees || size === 3,
+      figure: !bar.inThrees && size === 1 && beats[0]!.triplet,
       beats,
     });
   }
@@ -189,19 +196,18 @@ function writtenAt(tick: number, group: Group): number {
 function lengthOf(ticks: number, group: Group): { flags: number; dotted: boolean } {
   const flags = ticks >= 480 ? 0 : ticks >= 240 ? 1 : ticks >= 120 ? 2 : 3;
   const plain = [480, 240, 120, 60][flags]!;
-  return { flags, dotted: (flags > 0 || group.beats.length === 3) && ticks >= plain * 1.5 - 1 };
+  return { flags, dotted: (flags > 0 || group.inThrees) && ticks >= plain * 1.5 - 1 };
 }
 
 function voiceOf(notes: readonly SheetNote[], voice: "hands" | "feet", group: Group): Written[] {
   const ticks = [...new Set(notes.map((note) => note.tick))].sort((a, b) => a - b);
-  const stretch = group.triplet ? 1.5 : 1;
   return ticks.map((tick, i) => {
     const at = writtenAt(tick, group);
     const next = i + 1 < ticks.length ? writtenAt(ticks[i + 1]!, group) : group.length;
     const heads = spread(notes.filter((note) => note.tick === tick).map(headOf));
     return {
       at,
-      chord: { tick, voice, heads, ...lengthOf((next - at) * stretch, group), beamed: false },
+      chord: { tick, voice, heads, ...lengthOf((next - at) * group.stretch, group), beamed: false },
     };
   });
 }
@@ -241,8 +247,8 @@ function rowOf(run: readonly Chord[], row: number): Beam[] {
 function restsOf(hands: readonly Written[], feet: readonly Written[], group: Group): Rest[] {
   const first = Math.min(...[...hands, ...feet].map(({ at }) => at), Number.POSITIVE_INFINITY);
   if (first === 0) return [];
-  const ticks = Math.min(first, group.length) * (group.triplet ? 1.5 : 1);
+  const ticks = Math.min(first, group.length) * group.stretch;
   const { flags } = lengthOf(ticks, group);
   const value = ticks >= 960 ? 2 : [4, 8, 16, 32][flags]!;
-  return [{ tick: group.tick, value, dotted: group.beats.length === 3 && ticks === group.length }];
+  return [{ tick: group.tick, value, dotted: group.inThrees && ticks >= 720 }];
 }
