@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 # ruff: noqa: INP001, TID251, T201 - a script, not a package
-"""Make ``src/sidestick/listen/weights/drums.onnx``: ``python training/export.py RUN DEV [OTHER RUN] [--to FILE]``.
+"""Make ``src/sidestick/listen/weights/drums.onnx``: ``python training/export.py RUN DEV [OTHER RUN] [--trust …] [--to FILE]``.
 
 Batch norms are folded in, and each group's threshold, chosen on the held-out kits and performances, goes into its bias:
 one half is then where a stroke begins to be likelier than not. With ``OTHER RUN`` the file holds both networks and answers with
 the mean of their log odds: two that were trained on other songs err in different places (Hansen & Salamon 1990). The file is
-compared with the networks it came from.
+compared with the networks it came from. ``RUN`` may also be ``FILE.onnx:0``, the first network of such a file: it is heard
+with a newer one, and ``--trust`` says how much each group's log odds of the first count.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import onnx
 import onnxruntime
 import torch
 from network import GROUPS, OUTPUTS, DrumNet
+from read_back import read_back
 from scores import NAMES, chosen_thresholds, counts, dev_mixes, f, probabilities
 from torch import Tensor, nn
 
@@ -29,14 +31,19 @@ BASS_HZ = 150.0
 
 
 class Together(nn.Module):
-    """Networks whose log odds are averaged, less what each group's threshold has.
+    """Networks whose log odds are averaged, each as much as it is trusted, less what each group's threshold has.
 
     In the bass the greater of the masks holds: a long low kick that one of them takes for a bass is left to the other.
     """
 
-    def __init__(self, nets: list[DrumNet]) -> None:
+    def __init__(self, nets: list[DrumNet], trust: list[float] | None = None) -> None:
         super().__init__()
         self.nets = nn.ModuleList(nets)
+        shares = torch.full((len(nets), OUTPUTS), 1 / len(nets))
+        if trust is not None:  # kinds and velocities count as the kick does
+            first = torch.tensor([*trust, *[trust[0]] * (OUTPUTS - GROUPS)])
+            shares = torch.stack([first, 1 - first])
+        self.register_buffer("trust", shares)
         self.register_buffer("less", torch.zeros(OUTPUTS))
         self.register_buffer("is_bass", torch.from_numpy(band_centres_hz() < BASS_HZ))
 
@@ -44,7 +51,8 @@ class Together(nn.Module):
         """Return the logits, shapes as those of ``DrumNet``."""
         heard, masks = zip(*(net(bands) for net in self.nets), strict=True)
         mask = torch.stack(masks)
-        return torch.stack(heard).mean(dim=0) - self.less, torch.where(self.is_bass, mask.amax(dim=0), mask.mean(dim=0))
+        odds = (torch.stack(heard) * self.trust[:, None, None]).sum(dim=0) - self.less
+        return odds, torch.where(self.is_bass, mask.amax(dim=0), mask.mean(dim=0))
 
 
 class Answering(nn.Module):
@@ -60,8 +68,11 @@ class Answering(nn.Module):
         return torch.sigmoid(heard), torch.sigmoid(mask)
 
 
-def trained(run: Path, plan: dict) -> tuple[DrumNet, int]:
-    """Return the network of a run, and after how many steps."""
+def trained(run: Path, plan: dict) -> tuple[DrumNet, int | str]:
+    """Return the network of a run, and after how many steps; or that of ``FILE.onnx:NUMBER``, and its name."""
+    file, colon, number = str(run).rpartition(":")
+    if colon and number.isdigit():
+        return read_back(Path(file), int(number), plan), run.name
     net = DrumNet(**plan)
     state = torch.load(run / "checkpoint.pt", map_location="cpu")
     net.load_state_dict(state["mean"])
@@ -74,12 +85,17 @@ def main() -> None:
     for name in ("run", "dev"):
         parser.add_argument(name, type=Path)
     parser.add_argument("other", type=Path, nargs="*")
+    parser.add_argument(
+        "--trust", type=float, nargs=GROUPS, help="shares of the first of two: kick snare tom hat cymbal"
+    )
     parser.add_argument("--to", type=Path, default=TARGET)
     given = parser.parse_args()
     target = given.to
     config = tomllib.loads((Path(__file__).parent / "config.toml").read_text(encoding="utf-8"))
     members = [trained(path, config["network"]) for path in (given.run, *given.other)]
-    net = Together([member for member, _ in members]).eval()
+    if given.trust and len(members) != 2:
+        parser.error("--trust shares between two networks; give one OTHER RUN.")
+    net = Together([member for member, _ in members], given.trust).eval()
     torch.set_num_threads(1)
     seed = config["seeds"]["dev"]
     found = probabilities(net, dev_mixes(given.dev, seed), "cpu")

@@ -63,7 +63,7 @@ def test_a_song_is_heard_whole(rock: Heard) -> None:
     assert rock.notices == ()
     assert rock.sections[0].start_s == 0
     assert rock.sections[-1].end_s == 25
-    assert rock.heard_by == "drum networks 5 with templates 1, pulse 4, bar pointer 2, timekeeper 1"
+    assert rock.heard_by == "drum networks 6 with templates 1, pulse 5, bar pointer 2, timekeeper 1"
 
 
 def test_the_same_song_is_heard_the_same(rock: Heard) -> None:
