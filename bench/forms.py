@@ -76,8 +76,8 @@ def _bar(out: Sound, start: float, bar_s: float, number: int, last: bool, name: 
     level = _LEVEL[name]
     root = int(voice["chords"][number % 4])
     for k in range(voice["divide"]):
-        for tone in (0, 4, 7):
-            note = voice["octave"] + root + tone
+        for above in (0, 4, 7):
+            note = voice["octave"] + root + above
             tone(out, start + k * bar_s / voice["divide"], bar_s / voice["divide"], note, 0.08 * level, voice["bright"])
     for k in range(8):
         tone(out, start + k * bar_s / 8, bar_s / 8, 33 + root, 0.25 * level, 1.2)
