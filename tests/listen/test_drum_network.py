@@ -50,7 +50,7 @@ def _counts(heard: Features, ears: HearsDrums, truth: list[dict[str, Any]]) -> n
     return np.array([matched, sum(map(len, played.values())) + sum(map(len, found.values()))])
 
 
-def test_network_and_templates_together_hear_the_demo_songs_as_well_as_the_better_of_them() -> None:
+def test_network_and_templates_together_hear_the_demo_songs_better_than_either() -> None:
     totals = {ears.name: np.zeros(2) for ears in (DrumAgreement(), DrumNetwork(), TemplateDrums())}
     for path in DEMOS:
         truth = json.loads(path.read_text(encoding="utf-8"))["onsets"]
@@ -58,8 +58,7 @@ def test_network_and_templates_together_hear_the_demo_songs_as_well_as_the_bette
         for ears in (DrumAgreement(), DrumNetwork(), TemplateDrums()):
             totals[ears.name] += _counts(heard, ears, truth)
     together, *alone = (2 * matched / strokes for matched, strokes in totals.values())
-    assert together > max(alone) - 0.005
-    assert together > 0.85
+    assert together > max(alone)
 
 
 @pytest.fixture(scope="module")

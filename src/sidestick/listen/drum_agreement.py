@@ -25,7 +25,7 @@ _WEIGHT = {Drum.KICK: 0.3, Drum.SNARE: 0.4}
 _BIAS = 1.5  # templates are the stricter ears
 _MOST_ODDS = 4.0  # of templates, as a logarithm: they are never surer
 _NEAR_FRAMES = 2
-_TOM_ODDS, _LEAST_TOM, _LEAST_STROKE = -3.0, 0.15, 0.3
+_TOM_ODDS, _LEAST_TOM, _LEAST_STROKE = -2.0, 0.15, 0.3
 _LEFT_OVER = 0.1
 
 

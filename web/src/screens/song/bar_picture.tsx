@@ -319,6 +319,7 @@ function Grid({ bar, width, rows, rowHeight, level, top }: BarPictureProps & { t
           key={keyOf(out.tick, out.pad)}
           class="grid-out"
           data-left-out={out.pad}
+          data-tick={out.tick}
           d={`M${xOf(bar, out.tick, width) - 4.5} ${middle(rows, out.pad, top, rowHeight) - 4.5}l9 9m-9 0l9-9`}
         />
       ))}
