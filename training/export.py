@@ -5,8 +5,8 @@
 Batch norms are folded in, and each group's threshold, chosen on the held-out kits and performances, goes into its bias:
 one half is then where a stroke begins to be likelier than not. With ``OTHER RUN`` the file holds both networks and answers with
 the mean of their log odds: two that were trained on other songs err in different places (Hansen & Salamon 1990). The file is
-compared with the networks it came from. ``RUN`` may also be ``FILE.onnx:0``, the first network of such a file: it is heard
-with a newer one, and ``--trust`` says how much each group's log odds of the first count.
+compared with the networks it came from. A run may also be ``FILE.onnx:0``, the first network of a file that was exported before;
+``--trust`` says how much each group's log odds of the first of two count.
 """
 
 from __future__ import annotations
