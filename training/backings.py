@@ -20,6 +20,7 @@ _CHORDS = ((0, 4, 7), (0, 3, 7), (0, 5, 7), (0, 7, 12), (0, 4, 7, 11), (0, 3, 7,
 _STEPS = (0, 2, 3, 4, 5, 7, 8, 9, 10)
 _COMPING = ("long", "eighths", "arpeggio", "stabs", "beats", "sixteenths", "kicks", "struck")
 _WITH_DRUMS = ("kicks", "struck", "struck")  # what guitars play more often than other instruments
+_WALLS = 0.25  # bands with guitars that an amplifier distorts until they hiss
 _FAMILIES = ("guitar", "guitar", "guitar", "keys", "keys", "pad", "pluck")
 
 
@@ -43,6 +44,8 @@ def backing(bank: Bank, played: Played, seconds: float, chance: np.random.Genera
         if family == "guitar" and chance.random() < 0.25:  # played twice
             part = part + np.roll(part, int(chance.uniform(0.002, 0.025) * RATE))
         _add(out, part, chance.uniform(-8, 2))
+    if chance.random() < _WALLS:
+        _add(out, _wall(bank, starts, played, length, chance), chance.uniform(-5, 4))
     if chance.random() < 0.6:
         notes = _lead(starts, played, chance)
         family = str(chance.choice(("lead", "lead", "voice", "voice", "pluck")))
@@ -67,7 +70,20 @@ def _add(out: Sound, part: Sound, level_db: float) -> None:
 
 def _part(bank: Bank, family: str, notes: list[Note], length: int, chance: np.random.Generator) -> Sound:
     instruments = bank.notes[family]
-    keys = instruments[str(chance.choice(sorted(instruments)))]
+    out = _played(bank, instruments[str(chance.choice(sorted(instruments)))], notes, length)
+    if family in ("guitar", "bass", "keys", "lead") and chance.random() < (0.45 if family == "guitar" else 0.15):
+        drive = float(np.exp(chance.uniform(np.log(2), np.log(60))))
+        out = np.tanh(np.float32(drive) * out / max(1e-3, float(np.abs(out).max()))).astype(np.float32)
+        if family == "guitar" and chance.random() < 0.6:
+            out = _speaker(out, chance)
+    if family != "bass" and chance.random() < (0.5 if family == "guitar" else 0.2):
+        out = out + _hiss(out, chance)
+    if family in ("guitar", "pluck", "keys") and chance.random() < 0.35:
+        out = out + _picks(notes, out, chance)
+    return out
+
+
+def _played(bank: Bank, keys: dict[int, tuple[int, int, int]], notes: list[Note], length: int) -> Sound:
     recorded = np.array(sorted(keys))
     made: dict[tuple[int, float], Sound] = {}
     out = np.zeros(length, np.float32)
@@ -85,15 +101,6 @@ def _part(bank: Bank, family: str, notes: list[Note], length: int, chance: np.ra
             sound[last:] *= np.linspace(1, 0, len(sound) - last, dtype=np.float32)
         sound = sound[: length - first]
         out[first : first + len(sound)] += np.float32(level) * sound
-    if family in ("guitar", "bass", "keys", "lead") and chance.random() < (0.45 if family == "guitar" else 0.15):
-        drive = float(np.exp(chance.uniform(np.log(2), np.log(60))))
-        out = np.tanh(np.float32(drive) * out / max(1e-3, float(np.abs(out).max()))).astype(np.float32)
-        if family == "guitar" and chance.random() < 0.6:
-            out = _speaker(out, chance)
-    if family != "bass" and chance.random() < (0.5 if family == "guitar" else 0.2):
-        out = out + _hiss(out, chance)
-    if family in ("guitar", "pluck", "keys") and chance.random() < 0.35:
-        out = out + _picks(notes, out, chance)
     return out
 
 
@@ -104,6 +111,40 @@ def _speaker(sound: Sound, chance: np.random.Generator) -> Sound:
     bump = signal.butter(1, (0.4 * corner, 0.9 * corner), "band", fs=RATE, output="sos")
     through = signal.sosfilt(sos, sound)
     return np.asarray(through + chance.uniform(0, 2) * signal.sosfilt(bump, through), np.float32)
+
+
+def _wall(bank: Bank, starts: list, played: Played, length: int, chance: np.random.Generator) -> Sound:
+    """Return one guitar or two takes of it, low chords, far into distortion: a hat over them has no silence to fall back to."""
+    kind = str(chance.choice(("long", "long", "eighths", "eighths", "sixteenths", "beats", "struck", "kicks")))
+    notes = _comping(starts, played, kind, chance, octave=int(chance.choice((28, 36, 36, 40))))
+    amplifier = int(chance.integers(2**32))
+    out = np.zeros(length, np.float32)
+    for _ in range(int(chance.integers(1, 3))):
+        late, keys = 0.006 * chance.standard_normal(len(notes)), bank.notes["guitar"]
+        take = [(t + float(d), held, note, level) for (t, held, note, level), d in zip(notes, late, strict=True)]
+        clean = _played(bank, keys[str(chance.choice(sorted(keys)))], take, length)
+        out += _amplified(clean, np.random.default_rng(amplifier))  # both through the same
+    return out + _hiss(out, chance) if chance.random() < 0.3 else out
+
+
+def _amplified(sound: Sound, chance: np.random.Generator) -> Sound:
+    """Return a guitar without its lows, clipped once or twice at twice the sampling rate, through a speaker of some brightness."""
+    corner = float(np.exp(chance.uniform(np.log(80), np.log(1200))))
+    tight = signal.sosfilt(signal.butter(1, corner, "high", fs=RATE, output="sos"), sound)
+    finer = signal.resample_poly(tight, 2, 1)
+    finer /= max(1e-6, float(np.percentile(np.abs(finer), 95)))
+    offset = chance.uniform(0, 0.4)
+    for _ in range(int(chance.integers(1, 3))):
+        finer = np.tanh(np.exp(chance.uniform(np.log(3), np.log(80))) * finer + offset)
+        finer -= finer.mean()
+    clipped = signal.resample_poly(finer, 1, 2)[: len(sound)]
+    top = float(np.exp(chance.uniform(np.log(2800), np.log(11_000))))
+    low = chance.uniform(60, 160)
+    through = signal.sosfilt(signal.butter(int(chance.integers(1, 4)), top, fs=RATE, output="sos"), clipped)
+    through = signal.sosfilt(signal.butter(1, low, "high", fs=RATE, output="sos"), through)
+    centre = float(np.exp(chance.uniform(np.log(1500), np.log(6000))))
+    bump = signal.butter(1, (0.7 * centre, 1.4 * centre), "band", fs=RATE, output="sos")
+    return np.asarray(through + chance.uniform(0, 3) * signal.sosfilt(bump, through), np.float32)
 
 
 def _hiss(sound: Sound, chance: np.random.Generator) -> Sound:
@@ -184,8 +225,10 @@ def _bass(starts: list, played: Played, chance: np.random.Generator) -> list[Not
     return notes
 
 
-def _comping(starts: list, played: Played, kind: str, chance: np.random.Generator) -> list[Note]:
-    beat, octave = played.beat_s, int(chance.choice((36, 48, 48, 60)))
+def _comping(
+    starts: list, played: Played, kind: str, chance: np.random.Generator, octave: int | None = None
+) -> list[Note]:
+    beat, octave = played.beat_s, int(chance.choice((36, 48, 48, 60))) if octave is None else octave
     strum = chance.choice((0.0, 0.004, 0.012, 0.025))
     every = {"eighths": beat / 2, "arpeggio": beat / int(chance.choice((2, 4))), "sixteenths": beat / 4, "beats": beat}
     stabs = np.flatnonzero(chance.random(4 * played.beats_per_bar) < 0.3)

@@ -33,6 +33,7 @@ LEVEL_DB = {"kick": (0, 4), "snare": (-2, 4), "sidestick": (-8, 4), "clap": (-4,
             "crash": (-6, 6), "ride": (-10, 6), "ride_bell": (-9, 6)}  # fmt: skip
 _KNOTS_HZ = np.array([50.0, 120, 280, 650, 1500, 3200, 6500, 12_000])
 METAL = ("crash", "ride", "ride_bell")
+_RUNG, _BOOMS = 0.7, 0.25  # cymbals that go on where their recording was cut; kicks that ring as low and long as a bass
 _FORMULAE = ("machine_", "membrane_", "plate_", "cymbal_")
 _MOST = 40.0
 _RECORDED_SHARE = 0.6  # of the kits that are drawn by how much there is of each; in the others all kits are alike
@@ -143,6 +144,12 @@ class Kit:
             other = bank.sound(others[int(chance.integers(len(others)))], float(chance.normal(0, 1.5)))
             weight = chance.uniform(0, 0.8)
             voices = [(number, _sum(sound, weight * other)) for number, sound in voices]
+        if cls in METAL and chance.random() < _RUNG:
+            decay_s = float(np.exp(chance.uniform(np.log(0.35), np.log(1.6))))
+            voices = [(number, _rung(sound, decay_s, chance)) for number, sound in voices]
+        if cls == "kick" and chance.random() < _BOOMS:
+            boom = _boom(chance)
+            voices = [(number, _sum(sound, boom)) for number, sound in voices]
         if chance.random() < 0.25:  # damped, or gated
             decay = chance.uniform(0.04, 0.4) * (3 if cls in (*METAL, "hihat_open") else 1)
             voices = [
@@ -189,6 +196,36 @@ def _choked(sound: Sound, time: float, later: list[Event]) -> Sound:
     kept = sound[: last + fade].copy()
     kept[last:] *= np.linspace(1, 0, len(kept) - last, dtype=np.float32)
     return kept
+
+
+def _rung(sound: Sound, decay_s: float, chance: np.random.Generator, most_s: float = 6.0) -> Sound:
+    """Return a cymbal that rings on where its recording was cut: noise with the spectrum of its last half second.
+
+    Packs hold two seconds of a crash; on records it rings for six, and kicks and snares that fall into it are no crashes.
+    """
+    fade, last = RATE // 5, len(sound) - RATE // 20  # the pack faded the last twentieth of a second
+    part = sound[max(0, last - RATE // 2) : last]
+    if last < RATE or part.size < 2 * fade:
+        return sound
+    size = fft.next_fast_len(int((most_s - last / RATE) * RATE) + fade, real=True)
+    heard = np.interp(np.linspace(0, 1, size // 2 + 1), np.linspace(0, 1, part.size // 2 + 1), np.abs(fft.rfft(part)))
+    noise = fft.irfft(heard * np.exp(2j * np.pi * chance.random(heard.size)), size).astype(np.float32)
+    level = np.sqrt(np.mean(np.square(part[-fade:]))) / max(1e-9, float(np.sqrt(np.mean(np.square(noise)))))
+    t = np.arange(size, dtype=np.float32) / RATE
+    noise *= np.float32(level) * np.exp(-t / np.float32(decay_s))
+    rise = np.linspace(0, 1, fade, dtype=np.float32)
+    out = np.concatenate([sound[:last], noise[fade:]])
+    out[last - fade : last] = np.sqrt(1 - rise) * sound[last - fade : last] + np.sqrt(rise) * noise[:fade]
+    return out
+
+
+def _boom(chance: np.random.Generator) -> Sound:
+    """Return the low tail of a drum machine's kick: one sine, a bass's note but for its beginning."""
+    decay_s = float(np.exp(chance.uniform(np.log(0.1), np.log(0.9))))
+    t = np.arange(int(min(2.5, 5 * decay_s) * RATE)) / RATE
+    hertz = chance.uniform(36, 62) * (1 + chance.uniform(0, 1.5) * np.exp(-t / chance.uniform(0.01, 0.06)))
+    sine = np.sin(2 * np.pi * np.cumsum(hertz) / RATE) * np.exp(-t / decay_s) * chance.uniform(0.3, 1.2)
+    return np.asarray(sine, np.float32)
 
 
 def _colour(chance: np.random.Generator) -> NDArray[np.float64]:

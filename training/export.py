@@ -20,7 +20,7 @@ import onnx
 import onnxruntime
 import torch
 from network import GROUPS, OUTPUTS, DrumNet
-from read_back import read_back
+from read_back import trained
 from scores import NAMES, chosen_thresholds, counts, dev_mixes, f, probabilities
 from torch import Tensor, nn
 
@@ -66,17 +66,6 @@ class Answering(nn.Module):
         """Shape (1, frames, BANDS) to (1, frames, 13) and (1, frames, BANDS)."""
         heard, mask = self.nets(bands)
         return torch.sigmoid(heard), torch.sigmoid(mask)
-
-
-def trained(run: Path, plan: dict) -> tuple[DrumNet, int | str]:
-    """Return the network of a run, and after how many steps; or that of ``FILE.onnx:NUMBER``, and its name."""
-    file, colon, number = str(run).rpartition(":")
-    if colon and number.isdigit():
-        return read_back(Path(file), int(number), plan), run.name
-    net = DrumNet(**plan)
-    state = torch.load(run / "checkpoint.pt", map_location="cpu")
-    net.load_state_dict(state["mean"])
-    return net.eval(), state["step"]
 
 
 def main() -> None:

@@ -90,7 +90,7 @@ def generated(seconds: float, chance: np.random.Generator) -> Played:
     loose = chance.choice((0.0, 0.003, 0.008))
     first_s = chance.uniform(0, beat_s * beats)
     rows = _rows(style, steps, per_beat, chance)
-    if rows[-1][0] in TOMS and chance.random() < 0.35:
+    if rows[-1][0] in TOMS and chance.random() < 0.2:
         rows[0] = ("kick", rows[-1][1])  # a foot under each stroke on a tom
     events: list[Event] = []
     bars_to_fill = int(chance.choice((2, 4, 4, 8)))

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # ruff: noqa: INP001, TID251 - beside scripts, not a package
-"""A network out of a file that ``export.py`` wrote, to be heard together with a newer one."""
+"""A network out of a run, or out of a file that ``export.py`` wrote: to be heard with a newer one, or to be trained further."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import onnx
 import torch
 from network import DrumNet
 from onnx import numpy_helper
-from torch import nn
+from torch import Tensor, nn
 
 
 def read_back(path: Path, number: int, plan: dict) -> DrumNet:
@@ -42,3 +42,34 @@ def read_back(path: Path, number: int, plan: dict) -> DrumNet:
             norm.running_mean.zero_()
             norm.running_var.fill_(1 - norm.eps)
     return net
+
+
+def trained(run: Path, plan: dict) -> tuple[DrumNet, int | str]:
+    """Return the network of a run, and after how many steps; or that of ``FILE.onnx:NUMBER``, and its name."""
+    file, colon, number = str(run).rpartition(":")
+    if colon and number.isdigit():
+        return read_back(Path(file), int(number), plan), run.name
+    net = DrumNet(**plan)
+    state = torch.load(run / "checkpoint.pt", map_location="cpu")
+    net.load_state_dict(state["mean"])
+    return net.eval(), state["step"]
+
+
+def unfolded(net: DrumNet, bands: Tensor) -> None:
+    """Give batch norms that were folded in the statistics of ``bands`` (batch, frames, BANDS), the answers unchanged.
+
+    Only then can training go on: it norms by each batch's own statistics, and what is folded in would be forgotten.
+    """
+    norms = [one for one in net.eval().modules() if isinstance(one, nn.BatchNorm1d | nn.BatchNorm2d)]
+    for norm in norms[1:]:  # the first is never folded in
+        seen: list[Tensor] = []
+        hook = norm.register_forward_pre_hook(lambda _, given, seen=seen: seen.append(given[0]))
+        with torch.no_grad():
+            net(bands)
+            hook.remove()
+            values = seen[0].transpose(0, 1).flatten(1)
+            scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)
+            norm.bias.add_((values.mean(dim=1) - norm.running_mean) * scale)
+            norm.running_mean.copy_(values.mean(dim=1))
+            norm.running_var.copy_(values.var(dim=1))
+            norm.weight.copy_(scale * torch.sqrt(norm.running_var + norm.eps))

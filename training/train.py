@@ -5,6 +5,8 @@
 A process beside mixes what ``render.py`` has made so far, so all three may run side by side. A checkpoint is written at
 each evaluation and training goes on from it when started again. Without ``--minutes`` the schedule goes by steps and the
 result depends on the seeds alone; with it, the rate also falls with the time that is left. As many CPU threads as the plan says unless a GPU is named.
+With ``--from`` it begins with what another run ended with, or with a network that was exported before (``FILE.onnx:0``);
+``--steps`` and ``--rate`` then say how long and how fast it goes on.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ import numpy as np
 import torch
 from mixing import GROUP_OF_CLASS, Mixed, endless
 from network import GROUPS, KINDS, DrumNet
+from read_back import trained, unfolded
 from scores import dev_mixes, evaluate
 from torch import Tensor
 from torch.nn import functional
@@ -129,14 +132,19 @@ def main() -> None:
     parser.add_argument("--stop-after", type=float, default=math.inf, help="minutes of this call; the next one goes on")
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--seed", type=int, help="by default the first of the plan's")
+    parser.add_argument("--from", dest="begun", type=Path, help="a run that has ended, or FILE.onnx:NUMBER")
+    parser.add_argument("--steps", type=int, help="by default the plan's")
+    parser.add_argument("--rate", type=float, help="the highest; by default the plan's")
     given = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an exit ends the process that mixes, too
     config = tomllib.loads((Path(__file__).parent / "config.toml").read_text(encoding="utf-8"))
     plan, seed = config["train"], config["seeds"]["train"][0] if given.seed is None else given.seed
+    plan |= {name: value for name in ("steps", "rate") if (value := getattr(given, name)) is not None}
     torch.set_num_threads(plan["threads"])
     torch.manual_seed(seed)
     given.out.mkdir(parents=True, exist_ok=True)
-    net = DrumNet(**config["network"]).to(given.device, memory_format=torch.channels_last)
+    net = DrumNet(**config["network"]) if given.begun is None else trained(given.begun, config["network"])[0]
+    net = net.to(given.device, memory_format=torch.channels_last).train()
     mean = copy.deepcopy(net).eval()
     optimiser = torch.optim.AdamW(net.parameters(), lr=plan["rate"], weight_decay=plan["weight_decay"])
     checkpoint, step, spent = given.out / "checkpoint.pt", 0, 0.0
@@ -156,6 +164,10 @@ def main() -> None:
     dev = dev_mixes(given.dev, config["seeds"]["dev"])
     buffer = Buffer(queues, plan["buffer"], plan["crop_frames"], np.random.default_rng((seed, step)))
     buffer.take(plan["warm"])
+    if given.begun is not None and step == 0:
+        unfolded(net, torch.cat([buffer.batch(plan["batch"])[0] for _ in range(4)]).to(given.device))
+        mean.load_state_dict(net.state_dict())
+        net.train()
     class_weight = torch.tensor(plan["class_weight"], device=given.device)
     began = last_log = time.perf_counter()
     before, running = spent, 0.0

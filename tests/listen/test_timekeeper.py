@@ -46,11 +46,42 @@ def test_rides_that_are_heard_as_hats_too_are_rides_alone() -> None:
     assert (again[EIGHTHS, HAT] < 0.5).all()
 
 
-def test_among_hats_nothing_changes() -> None:
+def test_among_hats_the_hats_and_a_crash_stay_as_they_are() -> None:
     onset = struck({HAT: 0.9, RIDE: 0.05})
-    onset[EIGHTHS[48], [HAT, CRASH]] = 0.05, 0.85
+    onset[EIGHTHS[48], [HAT, RIDE, CRASH]] = 0.4, 0.05, 0.85
 
-    assert kept(onset) == pytest.approx(onset, abs=1e-6)
+    again = kept(onset)
+
+    assert again[:, HATS] == pytest.approx(onset[:, HATS], abs=1e-6)
+    assert again[EIGHTHS[48], CRASH] == pytest.approx(0.85)
+
+
+def test_a_hat_among_hats_that_rings_like_a_ride_is_a_hat_alone() -> None:
+    onset = struck({HAT: 0.8, RIDE: 0.1})
+    onset[EIGHTHS[50], [HAT, RIDE]] = 0.55, 0.6
+
+    again = kept(onset)
+
+    assert again[EIGHTHS[50], HAT] > 0.5 > again[EIGHTHS[50], RIDE]
+
+
+def test_a_ride_among_hats_that_is_no_hat_stays_one() -> None:
+    onset = struck({HAT: 0.9, RIDE: 0.05})
+    onset[EIGHTHS[50], [HAT, RIDE]] = 0.1, 0.6
+
+    assert kept(onset)[EIGHTHS[50], RIDE] == pytest.approx(0.6)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_first_ride_after_hats_and_the_last_before_them_stay(turned: bool) -> None:
+    hats, rides = (EIGHTHS[50:], EIGHTHS[:50]) if turned else (EIGHTHS[:50], EIGHTHS[50:])
+    onset = np.maximum(struck({HAT: 0.9, RIDE: 0.02}, hats), struck({RIDE: 0.7, HAT: 0.3}, rides))
+
+    again = kept(onset)
+
+    assert (again[rides, RIDE] > 0.5).all()
+    assert (again[rides, HAT] < 0.5).all()
+    assert again[hats[1:-1], HAT] == pytest.approx(onset[hats[1:-1], HAT], abs=0.15)
 
 
 def test_a_part_far_away_says_nothing() -> None:

@@ -168,6 +168,17 @@ def test_the_number_is_the_distance_that_the_sentence_speaks_of() -> None:
     assert number[0] == f"{told.get('to_ms', told.get('ms'))} ms"
 
 
+@pytest.mark.parametrize(("apart_us", "ms"), [(12_499, 12), (12_500, 13), (13_500, 14)])
+def test_the_number_rounds_halves_up_as_the_stage_does(apart_us: int, ms: int) -> None:
+    whole = encore()
+    assert whole.together.number is not None
+    number = msgspec.structs.replace(whole.together.number, apart_us=apart_us)
+    half = msgspec.structs.replace(whole, together=msgspec.structs.replace(whole.together, number=number))
+    told = closing_number(half, "en")
+    assert told is not None
+    assert told[0] == f"{ms} ms"
+
+
 def test_alone_there_is_no_number_for_two() -> None:
     assert closing_number(encore(("Mina",)), "en") is None
 

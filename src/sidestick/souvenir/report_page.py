@@ -19,6 +19,7 @@ from sidestick.souvenir.report_style import STYLE
 from sidestick.souvenir.report_tables import method, ms, pairs_table, parts_table, players_table
 from sidestick.take import Take
 from sidestick.together import Bar, PairReport, PlayerReport, Sentence
+from sidestick.units import rounded_division
 from sidestick.words import book, say
 
 _MEANING = ("pair.below_hearing", "pair.above_hearing")
@@ -60,7 +61,9 @@ def closing_number(encore: Encore, language: str) -> tuple[str, str] | None:
         return None
     key = "end" if number.at_end else "where_met" if number.few else "whole"
     words = "souvenir.card"
-    return say(f"{words}.apart", language, ms=round(number.apart_us / 1000)), say(f"{words}.apart_{key}", language)
+    return say(f"{words}.apart", language, ms=rounded_division(number.apart_us, 1000)), say(
+        f"{words}.apart_{key}", language
+    )
 
 
 def _said(line: Sentence, language: str) -> str:
@@ -203,7 +206,7 @@ def _bars(encore: Encore, sections: list[tuple[float, str]], language: str, *, p
         ]
         apart = [value for value in bar.pairs if value is not None]
         if apart:
-            told.append(word("label.apart_ms", ms=round(sum(apart) / len(apart) / 1000)))
+            told.append(word("label.apart_ms", ms=rounded_division(sum(apart), 1000 * len(apart))))
         return ", ".join(told if len(told) > 1 else [*told, word("label.nothing")])
 
     drawn = bar_strip(together, [(start, escape(name)) for start, name in sections], label, pressable=pressable)

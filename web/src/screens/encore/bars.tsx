@@ -5,6 +5,7 @@ import type { Bar } from "../../net/wire.ts";
 import { linkTo } from "../../router.ts";
 import { say } from "../../words/index.ts";
 import { sectionName } from "../play/stage_view.tsx";
+import { figure } from "./expert_rows.ts";
 import { Figure, type PictureProps, SmallSign } from "./frame.tsx";
 import "./bars.css";
 
@@ -103,7 +104,7 @@ function Cell({ seat, us }: { seat: number; us: number | null }) {
 function told(encore: PictureProps["encore"], bar: Bar, apart: number | null): string {
   const said = encore.together.players.flatMap((player, i) => {
     const us = bar.players[i] ?? null;
-    return us === null ? [] : [`${player.name} ${say("report.label.ms", { ms: Math.round(us / 1000) })}`];
+    return us === null ? [] : [`${player.name} ${say("report.label.ms", { ms: figure(us / 1000, 0) })}`];
   });
   if (apart !== null) said.push(say("report.label.apart_ms", { ms: Math.round(apart / 1000) }));
   return [

@@ -3,6 +3,7 @@
 
 import type { PlayerReport } from "../../net/wire.ts";
 import { say } from "../../words/index.ts";
+import { figure } from "./expert_rows.ts";
 import { Figure, niceStep, type PictureProps, SmallSign, useWidth } from "./frame.tsx";
 
 const HEIGHT = 200;
@@ -37,7 +38,7 @@ function Hill({ player, most }: { player: PlayerReport; most: number }) {
   const said =
     mean === null
       ? player.name
-      : `${player.name}: ${say("report.label.mean")} ${say("report.label.ms", { ms: Math.round(mean) })}, ${say("report.label.spread")} ${say("report.label.ms", { ms: Math.round((player.sd_us ?? 0) / 1000) })}`;
+      : `${player.name}: ${say("report.label.mean")} ${say("report.label.ms", { ms: figure(mean, 0) })}, ${say("report.label.spread")} ${say("report.label.ms", { ms: Math.round((player.sd_us ?? 0) / 1000) })}`;
   return (
     <figure>
       <figcaption>

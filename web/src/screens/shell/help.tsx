@@ -35,7 +35,7 @@ export function Help() {
   };
   if (!shown) return null;
   return (
-    <dialog ref={box} class="help" aria-labelledby="help-title" onClose={hide}>
+    <dialog ref={box} class="over-stage help" aria-labelledby="help-title" onClose={hide}>
       <header>
         <h2 id="help-title">{say("shell.help.title")}</h2>
         <button type="button" class="button button-icon" aria-label={say("shell.close")} onClick={hide}>

@@ -45,7 +45,7 @@ export function SettingsPanel() {
   };
   const { room, contrast, motion, targets, letters, camera } = settings.value;
   return (
-    <dialog ref={box} class="settings" aria-labelledby="settings-title" onClose={hide}>
+    <dialog ref={box} class="over-stage settings" aria-labelledby="settings-title" onClose={hide}>
       <header>
         <h2 id="settings-title">{say("settings.title")}</h2>
         <button type="button" class="button button-icon" aria-label={say("shell.close")} onClick={hide}>
