@@ -104,9 +104,9 @@ def _played(bank: Bank, keys: dict[int, tuple[int, int, int]], notes: list[Note]
     return out
 
 
-def _speaker(sound: Sound, chance: np.random.Generator) -> Sound:
+def _speaker(sound: Sound, chance: np.random.Generator, brightest_hz: float = 8000) -> Sound:
     """Return a guitar through its amplifier's speaker: little below 80 Hz, nothing above some kilohertz, a bump before that."""
-    corner = float(np.exp(chance.uniform(np.log(3000), np.log(8000))))
+    corner = float(np.exp(chance.uniform(np.log(3000), np.log(brightest_hz))))
     sos = signal.butter(int(chance.integers(1, 4)), (chance.uniform(60, 150), corner), "band", fs=RATE, output="sos")
     bump = signal.butter(1, (0.4 * corner, 0.9 * corner), "band", fs=RATE, output="sos")
     through = signal.sosfilt(sos, sound)
@@ -138,13 +138,7 @@ def _amplified(sound: Sound, chance: np.random.Generator) -> Sound:
         finer = np.tanh(np.exp(chance.uniform(np.log(3), np.log(80))) * finer + offset)
         finer -= finer.mean()
     clipped = signal.resample_poly(finer, 1, 2)[: len(sound)]
-    top = float(np.exp(chance.uniform(np.log(2800), np.log(11_000))))
-    low = chance.uniform(60, 160)
-    through = signal.sosfilt(signal.butter(int(chance.integers(1, 4)), top, fs=RATE, output="sos"), clipped)
-    through = signal.sosfilt(signal.butter(1, low, "high", fs=RATE, output="sos"), through)
-    centre = float(np.exp(chance.uniform(np.log(1500), np.log(6000))))
-    bump = signal.butter(1, (0.7 * centre, 1.4 * centre), "band", fs=RATE, output="sos")
-    return np.asarray(through + chance.uniform(0, 3) * signal.sosfilt(bump, through), np.float32)
+    return _speaker(clipped, chance, brightest_hz=11_000)
 
 
 def _hiss(sound: Sound, chance: np.random.Generator) -> Sound:

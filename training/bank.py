@@ -34,6 +34,7 @@ LEVEL_DB = {"kick": (0, 4), "snare": (-2, 4), "sidestick": (-8, 4), "clap": (-4,
 _KNOTS_HZ = np.array([50.0, 120, 280, 650, 1500, 3200, 6500, 12_000])
 METAL = ("crash", "ride", "ride_bell")
 _RUNG, _BOOMS = 0.7, 0.25  # cymbals that go on where their recording was cut; kicks that ring as low and long as a bass
+_RINGS_S = 6.0
 _FORMULAE = ("machine_", "membrane_", "plate_", "cymbal_")
 _MOST = 40.0
 _RECORDED_SHARE = 0.6  # of the kits that are drawn by how much there is of each; in the others all kits are alike
@@ -198,7 +199,7 @@ def _choked(sound: Sound, time: float, later: list[Event]) -> Sound:
     return kept
 
 
-def _rung(sound: Sound, decay_s: float, chance: np.random.Generator, most_s: float = 6.0) -> Sound:
+def _rung(sound: Sound, decay_s: float, chance: np.random.Generator) -> Sound:
     """Return a cymbal that rings on where its recording was cut: noise with the spectrum of its last half second.
 
     Packs hold two seconds of a crash; on records it rings for six, and kicks and snares that fall into it are no crashes.
@@ -207,7 +208,7 @@ def _rung(sound: Sound, decay_s: float, chance: np.random.Generator, most_s: flo
     part = sound[max(0, last - RATE // 2) : last]
     if last < RATE or part.size < 2 * fade:
         return sound
-    size = fft.next_fast_len(int((most_s - last / RATE) * RATE) + fade, real=True)
+    size = fft.next_fast_len(int(_RINGS_S * RATE) - last + fade, real=True)
     heard = np.interp(np.linspace(0, 1, size // 2 + 1), np.linspace(0, 1, part.size // 2 + 1), np.abs(fft.rfft(part)))
     noise = fft.irfft(heard * np.exp(2j * np.pi * chance.random(heard.size)), size).astype(np.float32)
     level = np.sqrt(np.mean(np.square(part[-fade:]))) / max(1e-9, float(np.sqrt(np.mean(np.square(noise)))))
