@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import fft
+from scipy import fft, signal
 
 RATE = 44_100
 Sound = NDArray[np.float32]
@@ -102,6 +102,24 @@ def noise_like(sound: Sound, chance: np.random.Generator) -> Sound:
         noise = np.cumsum(noise, dtype=np.float32) * 0.02 - noise * 0.2
         noise -= noise.mean()
     return noise * np.float32(rms(sound) * 10 ** (chance.uniform(-65, -28) / 20) / rms(noise))
+
+
+def fizz(sound: Sound, chance: np.random.Generator) -> Sound:
+    """Return noise beside ``sound``, 4 to 22 dB below, steady or as loud as it from moment to moment, with a steep end at its top.
+
+    As guitars through a loudspeaker are: what rings between 2 and 8 kHz hides how long a hat rings there, but not above.
+    """
+    size = fft.next_fast_len(len(sound), real=True)
+    hertz = np.maximum(fft.rfftfreq(size, 1 / RATE), 1.0)
+    low, high = np.exp(chance.uniform(np.log((300, 4500)), np.log((3000, 10_000))))
+    gain = hertz ** -chance.uniform(0, 1) / np.sqrt(1 + (low / hertz) ** 2)
+    gain /= np.sqrt(1 + (hertz / high) ** (2 * np.exp(chance.uniform(np.log(3), np.log(12)))))
+    spectrum = fft.rfft(chance.standard_normal(size).astype(np.float32))
+    noise = fft.irfft(spectrum * gain.astype(np.float32), size)[: len(sound)]
+    if chance.random() < 0.7:
+        smooth = signal.butter(1, np.exp(chance.uniform(np.log(2), np.log(60))), fs=RATE, output="sos")
+        noise = noise * np.abs(signal.sosfilt(smooth, np.abs(sound)))
+    return np.asarray(noise * np.float32(rms(sound) * 10 ** (-chance.uniform(4, 22) / 20) / rms(noise)), np.float32)
 
 
 def coded(power: NDArray[np.float32], chance: np.random.Generator) -> NDArray[np.float32]:

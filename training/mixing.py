@@ -12,8 +12,8 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
-from audible import heard
-from mastering import coded, compressor_gain, driven, filter_gain, noise_like, plate, rms, room
+from audible import energies, heard
+from mastering import coded, compressor_gain, driven, filter_gain, fizz, noise_like, plate, rms, room
 from numpy.typing import NDArray
 from render import GROUP_OF_CLASS, GROUPS, RATE
 from scipy import fft
@@ -26,7 +26,8 @@ _GROUP = np.array(GROUP_OF_CLASS)
 _SPREAD_DB = np.array([2.0, 3.0, 3.0, 5.5, 5.5])  # on top of what the kits differ by
 _SOFTER_DB = np.array([0.0, 0.0, 0.0, -2.0, -2.0])  # hats and cymbals of records against those of sample packs
 _BALANCE_DB = (-8.0, 8.0)
-_ALONE, _DRUMLESS, _STRANGERS, _NOISE, _COLOURED, _DULL_BAND, _DULL_DRUMS = 0.10, 0.05, 0.35, 0.04, 0.5, 0.6, 0.35
+_ALONE, _DRUMLESS, _STRANGERS, _NOISE, _COLOURED, _DULL_DRUMS = 0.10, 0.05, 0.35, 0.04, 0.5, 0.35
+_SLOPED, _FIZZ = 0.8, 0.3  # bands that fall towards their top as played ones do; guitars that hiss below it
 _PLATE, _PLATE_ALSO = 0.3, ((0, 0.1), (2, 0.5))  # mixes whose snare is in one; how often the kick and the toms are too
 _WEIGHTS = filterbank()
 _WINDOW = (np.hanning(WINDOW + 1)[:-1] / (WINDOW / 4)).astype(np.float32)
@@ -103,8 +104,11 @@ def mixed(
     if chance.random() < _PLATE:
         for group in (1, *(other for other, odds in _PLATE_ALSO if chance.random() < odds)):
             parts[group] = plate(parts[group], chance) if parts[group].any() else parts[group]
-    if chance.random() < _DULL_BAND:
-        parts[GROUPS:] = _dulled(parts[GROUPS:], chance)
+    if chance.random() < _SLOPED:
+        parts[GROUPS] = _sloped(parts[GROUPS], chance)
+    if chance.random() < _FIZZ:
+        parts[GROUPS] += fizz(parts[GROUPS], chance)
+    energy[..., GROUPS:] = energies(parts[GROUPS:], [(time, _GROUP[int(cls)]) for time, cls, _ in strokes])
     if chance.random() < _DULL_DRUMS:
         parts[:GROUPS] = _dulled(parts[:GROUPS], chance)
     gains = np.ones(GROUPS + 1, np.float32)
@@ -163,7 +167,7 @@ def _coloured(stems: Sound, chance: np.random.Generator) -> Sound:
 
 
 def _dulled(stems: Sound, chance: np.random.Generator) -> Sound:
-    """Return stems with a softer top: sung and played songs have a tenth of what sampled instruments hold above 6 kHz."""
+    """Return drums with a softer top, as they are under blankets, on tape or far from a microphone."""
     length = stems.shape[1]
     size = fft.next_fast_len(length, real=True)
     corner = np.exp(chance.uniform(np.log(1500), np.log(7000)))
@@ -173,6 +177,15 @@ def _dulled(stems: Sound, chance: np.random.Generator) -> Sound:
     return np.asarray(
         fft.irfft(fft.rfft(stems, size, axis=1) * gain.astype(np.float32), size, axis=1)[:, :length], np.float32
     )
+
+
+def _sloped(band: Sound, chance: np.random.Generator) -> Sound:
+    """Return a band whose top falls: what is played and sung holds 10 to 25 dB less at 10 kHz than at 4, sampled instruments as much."""
+    size = fft.next_fast_len(len(band), real=True)
+    corner, steepness = np.exp(chance.uniform(np.log((2500, 1.0)), np.log((8500, 6.0))))
+    gain = 1 / np.sqrt(1 + (fft.rfftfreq(size, 1 / RATE) / corner) ** (2 * steepness))
+    gain = np.maximum(gain, 10 ** (-chance.uniform(20, 60) / 20)).astype(np.float32)
+    return np.asarray(fft.irfft(fft.rfft(band, size) * gain, size)[: len(band)], np.float32)
 
 
 def _mastered(drums: Sound, band: Sound, chance: np.random.Generator) -> tuple[Sound, Sound, Sound]:

@@ -63,7 +63,7 @@ def test_a_song_is_heard_whole(rock: Heard) -> None:
     assert rock.notices == ()
     assert rock.sections[0].start_s == 0
     assert rock.sections[-1].end_s == 25
-    assert rock.heard_by == "drum networks 6 with templates 1, pulse 5, bar pointer 2, timekeeper 2"
+    assert rock.heard_by == "drum networks 7 with templates 1, pulse 5, bar pointer 2, timekeeper 3"
 
 
 def test_the_same_song_is_heard_the_same(rock: Heard) -> None:
@@ -137,7 +137,7 @@ def test_other_ears_can_take_the_place_of_the_baseline() -> None:
             return BeatActivations(beat=beat, downbeat=downbeat, fps=FPS)
 
     heard = hear(_noise(12), RATE, hears_drums=Drums(), hears_beats=Beats())
-    assert heard.heard_by == "drums of the test, beats of the test, bar pointer 2, timekeeper 2"
+    assert heard.heard_by == "drums of the test, beats of the test, bar pointer 2, timekeeper 3"
     assert heard.metre.beats_per_bar == 3
     assert heard.tempo_bpm == pytest.approx(120, abs=1.5)
     assert {onset.pad.value for onset in heard.onsets} == {"ride"}

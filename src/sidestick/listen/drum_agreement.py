@@ -32,7 +32,7 @@ _LEFT_OVER = 0.1
 class DrumAgreement:
     """Both ears behind ``HearsDrums``."""
 
-    name = "drum networks 6 with templates 1"
+    name = "drum networks 7 with templates 1"
 
     def __init__(self, network: DrumNetwork | None = None, templates: TemplateDrums | None = None) -> None:
         self._network, self._templates = network or DrumNetwork(), templates or TemplateDrums()

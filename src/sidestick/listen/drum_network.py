@@ -44,7 +44,7 @@ class DrumNetwork:
         How many frames are heard at once; bounds memory, changes nothing else.
     """
 
-    name = "drum networks 6"
+    name = "drum networks 7"
 
     def __init__(self, *, threads: int = 1, chunk_frames: int = _CHUNK_FRAMES) -> None:
         self._threads, self._chunk_frames = threads, chunk_frames

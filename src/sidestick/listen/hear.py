@@ -107,7 +107,7 @@ def hear_with_mask(
         onsets=onsets,
         loudness_lufs=round(integrated_lufs(samples, sample_rate), 2),
         notices=notices,
-        heard_by=f"{hears_drums.name}, {hears_beats.name}, bar pointer 2, timekeeper 2",
+        heard_by=f"{hears_drums.name}, {hears_beats.name}, bar pointer 2, timekeeper 3",
     )
     return heard, None if drums.mask is None else drums.mask.astype(np.float16)
 

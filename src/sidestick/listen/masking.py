@@ -19,9 +19,9 @@ from sidestick.listen.features import BANDS, HOP, SAMPLE_RATE_HZ, WINDOW, band_c
 _CHUNK = 512
 _LEAST = 1e-6
 _FLOOR = 0.03  # -30 dB: what is taken off whole leaves holes that chirp ("musical noise", Cappé 1994)
-_STRUCK, _SOUNDING = 1.3, 0.9  # how much standing out along time, and along frequency, counts
+_STRUCK, _SOUNDING = 1.6, 1.2  # how much standing out along time, and along frequency, counts
 _TIME_REACH, _BIN_REACH = 6, 8  # on either side of what it stands out from
-_POWER = 1.3  # a little more is taken off than the share, for the network is careful where it is unsure
+_POWER = 1.15  # a little more is taken off than the share, for the network is careful where it is unsure
 
 
 def masked(

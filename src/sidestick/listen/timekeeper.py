@@ -21,10 +21,11 @@ Curve = NDArray[np.float32]
 Means = NDArray[np.float64]
 
 _AROUND_S = 4.0  # standard deviation of how far away a stroke still says something
-# Log odds of a cymbal, on the whole, above which cymbals keep time and below which hats do; chosen on held-out songs, as what follows.
+# Log odds of a cymbal, on the whole, above which strokes are seldom hats, and above or below which they are more or less often cymbals;
+# chosen on held-out songs, as what follows.
 _BESIDE_HATS, _AMONG_HATS = -1.5, -0.5
-_SHARE_HATS, _SHARE_CYMBALS = 1.5, 0.5  # of what is more than that
-_SHARE_LESS, _MAYBE_HAT = 2.0, 0.2  # of what is less, for cymbals beside hats at least so likely
+_SHARE_HATS, _SHARE_CYMBALS = 1.5, 0.5  # of what is more than the first, than the second
+_SHARE_LESS, _MAYBE_HAT = 2.0, 0.2  # of what is less than the second, for cymbals beside hats at least so likely
 _LEAST_ODDS, _MOST_ODDS, _MOST_MEAN = -7.0, 5.0, 3.0
 _ENOUGH = 4.0  # so many sure strokes around are believed in full
 _LEAST_STROKES = 6
@@ -47,13 +48,13 @@ def time_kept(drums: DrumActivations) -> DrumActivations:
         return drums
     odds = np.clip(log_odds(moving_maximum(cymbals, _NEAR_FRAMES)[at]), _LEAST_ODDS, _MOST_ODDS)
     around, likelier, believed = _others(at / drums.fps, odds, either[at])
-    more = believed * np.clip(around - _BESIDE_HATS, 0, _MOST_MEAN)
+    beside, more = (believed * np.clip(around - least, 0, _MOST_MEAN) for least in (_BESIDE_HATS, _AMONG_HATS))
     less = believed * np.clip(likelier - _AMONG_HATS, -_MOST_MEAN, 0)
     crash, ride = (moving_maximum(onset[:, column], _NEAR_FRAMES)[at] for column in (_CRASH, _RIDE))
     less[(crash >= ride) | (moving_maximum(hats, _NEAR_FRAMES)[at] <= _MAYBE_HAT)] = 0  # a crash is no timekeeper
     out = onset.copy()
     for mine, before, added in (
-        (_HATS, hats, -_SHARE_HATS * more),
+        (_HATS, hats, -_SHARE_HATS * beside),
         (_CYMBALS, cymbals, _SHARE_CYMBALS * more + _SHARE_LESS * less),
     ):
         out[:, mine] *= factor(before, _near(at, added, len(onset)))[:, None]
