@@ -46,6 +46,12 @@ def test_rides_that_are_heard_as_hats_too_are_rides_alone() -> None:
     assert (again[EIGHTHS, HAT] < 0.5).all()
 
 
+def test_what_is_likelier_no_cymbal_all_along_is_not_made_one_by_what_is_around() -> None:
+    onset = struck({RIDE: 0.32, HAT: 0.1})
+
+    assert kept(onset)[:, CYMBALS] == pytest.approx(onset[:, CYMBALS], abs=1e-6)
+
+
 def test_among_hats_the_hats_and_a_crash_stay_as_they_are() -> None:
     onset = struck({HAT: 0.9, RIDE: 0.05})
     onset[EIGHTHS[48], [HAT, RIDE, CRASH]] = 0.4, 0.05, 0.85
