@@ -2,8 +2,8 @@
 """A drummer keeps time on one thing for some bars: on the hats or on a cymbal.
 
 A ride under guitars rings like an open hat and is heard as both, stroke by stroke; a hat over guitars rings like a ride. Where
-the strokes around one hold a cymbal more often than hats do, that is added to its own odds of being a cymbal and taken off
-those of a hat; where they hold one as seldom as hats do, a stroke that may be a hat is less likely a cymbal, too.
+the strokes around one hold a cymbal more often than hats do, it is less likely a hat; where they hold one about as likely as
+not, or more, it is likelier a cymbal; where they hold one less often, a stroke that may be a hat is less likely a ride.
 """
 
 from __future__ import annotations
