@@ -103,12 +103,18 @@ def main() -> None:
         step("pack", given.oneshots.resolve(), given.sounds.resolve(), out / "pack.npz")
     step("render", out / "pack.npz", groove, out / "dev", "--dev", "--shards", plan["dev_shards"])
     shards = (out / "pack.npz", groove, out / "shards", "--shards", plan["shards"])
-    side_by_side(python, "render", [(*shards, "--part", part, 2) for part in range(2)])
+    cores = os.cpu_count() or 1
+    side_by_side(python, "render", [(*shards, "--part", part, cores) for part in range(cores)])
     runs = {seed: out / f"run-{seed}" for seed in config["seeds"]["train"]}
     more = ["--device", given.device] + ([] if given.minutes is None else ["--stop-after", given.minutes])
+    if given.device != "cpu":  # it waits for mixes, so every core makes some
+        more += ["--producers", max(1, cores // len(runs) - 1)]
     side_by_side(
         python, "train", [(out / "shards", out / "dev", run, "--seed", seed, *more) for seed, run in runs.items()]
     )
+    if not all((run / "complete").exists() for run in runs.values()):
+        print("Training has not ended; the same command goes on with it.", flush=True)
+        return
     first, *others = runs.values()
     step("export", first, out / "dev", *others)
     step("downbeats", groove)

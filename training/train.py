@@ -2,8 +2,8 @@
 # ruff: noqa: INP001, TID251, T201 - a script, not a package
 """Train the drum network: ``python training/train.py SHARDS DEV OUT [--minutes N] [--device cpu]``.
 
-A process beside mixes what ``render.py`` has made so far, so all three may run side by side. A checkpoint is written at
-each evaluation and training goes on from it when started again. Without ``--minutes`` the schedule goes by steps and the
+A process beside mixes what ``render.py`` has made so far, so all three may run side by side; a GPU is fed by several. A checkpoint
+is written at each evaluation and training goes on from it when started again; ``complete`` is there when it has ended. Without ``--minutes`` the schedule goes by steps and the
 result depends on the seeds alone; with it, the rate also falls with the time that is left. As many CPU threads as the plan says unless a GPU is named.
 With ``--from`` it begins with what another run ended with, or with a network that was exported before (``FILE.onnx:0``);
 ``--steps`` and ``--rate`` then say how long and how fast it goes on.
@@ -33,6 +33,7 @@ from torch.nn import functional
 
 FAINT = 24  # softer strokes than this of 127, and those that cannot be heard (-1), count neither way
 NEIGHBOUR = 0.4  # what the frames beside a stroke are taught
+COMPLETE = "complete"  # a file beside the checkpoint of a training that has ended
 KIND_OF = ((0, 3, (4,)), (1, 3, (7,)), (2, 4, (6,)))  # column, group, classes that are of the kind: open, pedal, ride
 
 
@@ -135,11 +136,12 @@ def main() -> None:
     parser.add_argument("--from", dest="begun", type=Path, help="a run that has ended, or FILE.onnx:NUMBER")
     parser.add_argument("--steps", type=int, help="by default the plan's")
     parser.add_argument("--rate", type=float, help="the highest; by default the plan's")
+    parser.add_argument("--producers", type=int, help="processes that mix; by default the plan's")
     given = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an exit ends the process that mixes, too
     config = tomllib.loads((Path(__file__).parent / "config.toml").read_text(encoding="utf-8"))
     plan, seed = config["train"], config["seeds"]["train"][0] if given.seed is None else given.seed
-    plan |= {name: value for name in ("steps", "rate") if (value := getattr(given, name)) is not None}
+    plan |= {name: value for name in ("steps", "rate", "producers") if (value := getattr(given, name)) is not None}
     torch.set_num_threads(plan["threads"])
     torch.manual_seed(seed)
     given.out.mkdir(parents=True, exist_ok=True)
@@ -206,6 +208,8 @@ def main() -> None:
     print(f"dev at the end: {evaluate(mean, dev, given.device)}", flush=True)
     state = {"net": net.state_dict(), "mean": mean.state_dict(), "optimiser": optimiser.state_dict()}
     torch.save(state | {"step": step, "spent": spent}, checkpoint)
+    if share >= 1:
+        (given.out / COMPLETE).touch()
 
 
 if __name__ == "__main__":

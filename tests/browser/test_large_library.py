@@ -45,12 +45,12 @@ def test_a_thousand_songs_are_searched_walked_and_reached_to_the_last(page: Any,
     page.locator(".song-title a").first.focus()
     for _ in range(50):
         page.keyboard.press("ArrowDown")
-    assert page.evaluate("() => document.activeElement.textContent") == "Song 50"
+    page.wait_for_function("() => document.activeElement.textContent === 'Song 50'")
     page.keyboard.press("End")
-    page.wait_for_timeout(300)
-    last = page.locator(".song").last
-    last.scroll_into_view_if_needed()
-    assert last.bounding_box()["y"] < 900
+    page.wait_for_function("""() => {
+      const last = [...document.querySelectorAll('.song')].at(-1);
+      return last.contains(document.activeElement) && last.getBoundingClientRect().bottom <= innerHeight;
+    }""")
 
 
 def test_lines_out_of_sight_are_not_laid_out(page: Any, song: str) -> None:

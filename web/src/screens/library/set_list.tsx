@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The songs, one a line. Arrow keys go from title to title.
+// The songs, one a line. Arrow keys go from title to title, Home and End to the first and the last.
 
 import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
@@ -16,13 +16,15 @@ const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
 const FEW = 6;
 
 function walk(event: KeyboardEvent): void {
-  const step = STEPS[event.key];
   const list = event.currentTarget as HTMLElement;
   const titles = [...list.querySelectorAll<HTMLElement>(".song-title a")];
   const here = titles.indexOf(document.activeElement as HTMLElement);
-  if (!step || here < 0) return;
+  const step = STEPS[event.key];
+  const ends: Readonly<Record<string, number>> = { Home: 0, End: titles.length - 1 };
+  const to = step ? here + step : ends[event.key];
+  if (to === undefined || here < 0) return;
   event.preventDefault();
-  titles[here + step]?.focus();
+  titles[to]?.focus();
 }
 
 /** Lines that are there at once: more than any window shows. The others come while nothing else is to be done. */
