@@ -26,6 +26,7 @@ from forms import formed
 from hearing_data import (
     CLASSES,
     DATA,
+    Clip,
     beat_row,
     best_offset_f,
     biases_s,
@@ -52,6 +53,7 @@ from sidestick.listen.hear import best_drum_ears
 from sidestick.listen.peaks import peaks
 from sidestick.listen.ports import BeatActivations, HearsDrums
 from sidestick.listen.separation import turned_down
+from sidestick.music import Heard
 
 Sure = list[tuple[float, bool]]
 
@@ -115,15 +117,19 @@ def drums_and_backing(ears: HearsDrums) -> Sure:
                 ".95 .85 .84 .65 .45",
             )
             backings(heard)
-        bias = 1000 * np.array(
-            [late for clip, found, _ in heard for late in biases_s(clip.strokes, strokes_of(found.onsets))]
-        )
-        row("    onset bias, spread", f"{bias.mean():+.1f} ms, {bias.std():.1f} ms", "ADTOF -9 ms", "± 3 ms")
+        late_ms = {clip.name: _late_ms(clip, found) for clip, found, _ in heard}
+        every = np.concatenate(list(late_ms.values()))
+        row("    onset bias, spread", f"{every.mean():+.1f} ms, {every.std():.1f} ms", "ADTOF -9 ms", "± 3 ms")
+        print("    clip by clip: " + ", ".join(f"{name} {late.mean():+.1f}" for name, late in late_ms.items()))
         rows = np.array([beat_row(found, clip.beats, clip.downbeats) for clip, found, _ in heard])
         limits = ("BeatNet .974/.821, madmom .987/.710", ".97/.80", ".985/.88") if kind == "remix" else ("–", "–", "–")
         row("    beats/downbeats", f"{rows[:, 0].mean():.3f}/{rows[:, 3].mean():.3f}", *limits)
         sure += [pair for clip, found, _ in heard for pair in sureness(clip.strokes, found.onsets)]
     return sure
+
+
+def _late_ms(clip: Clip, found: Heard) -> np.ndarray:
+    return 1000 * np.array(biases_s(clip.strokes, strokes_of(found.onsets)))
 
 
 def _pooled(heard: list, window: float) -> dict[str, np.ndarray]:
@@ -195,6 +201,8 @@ def demo(ears: HearsDrums) -> None:
             ".99/–/.93",
         )
         row(f"    {' '.join(CLASSES)}", _figures(f(strokes[name]) for name in CLASSES))
+        late = _late_ms(clip, heard)
+        row("    onset bias, spread", f"{late.mean():+.1f} ms, {late.std():.1f} ms", "–", "± 3 ms")
 
 
 def metres(ears: HearsDrums) -> None:
