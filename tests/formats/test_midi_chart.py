@@ -64,6 +64,23 @@ def test_bar_lines_of_any_metre_come_back(lengths: list[int], pick_up: int) -> N
     assert list(again.bars) == ([0, *bars] if pick_up else bars)
 
 
+def test_beats_of_three_eighths_are_written_as_dotted_quarters() -> None:
+    tempo_map = TempoMap((0, 480), (0, 600_000))
+    bars, ticks = (0, 1920, 3840, 4800), (0, 160, 320, 480, 1920, 4000, 4801)
+    notes = tuple(Note(tick, tempo_map.micros_at(tick), Pad.HIHAT, 90) for tick in ticks)
+    data = to_midi(Chart(SHA, Level.RECORD, tempo_map, bars, notes), in_threes=True)
+    file = mido.MidiFile(file=io.BytesIO(data))
+    assert file.ticks_per_beat == 960
+    metres = [message for message in file.tracks[0] if message.type == "time_signature"]
+    assert [(metre.numerator, metre.denominator) for metre in metres] == [(12, 8), (6, 8)]
+    assert {metre.clocks_per_click for metre in metres} == {36}
+    assert [message.tempo for message in file.tracks[0] if message.type == "set_tempo"] == [400_000]
+    again = from_midi(data, name="a.mid", song_sha256=SHA)
+    assert again.bars == (0, 2880, 5760, 7200)
+    assert [note.time_us for note in again.notes] == pytest.approx([note.time_us for note in notes], abs=420)  # half a tick
+    assert [note.tick for note in again.notes[:5]] == [0, 240, 480, 720, 2880]
+
+
 def test_a_roll_is_written_without_a_stroke_that_outlasts_the_next() -> None:
     tempo_map = TempoMap((0, 480), (0, 500_000))
     notes = tuple(Note(40 * i, tempo_map.micros_at(40 * i), Pad.SNARE, 90) for i in range(12))

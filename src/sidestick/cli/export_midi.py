@@ -32,6 +32,7 @@ def register(app: typer.Typer, _language: str, word: Word) -> None:
         with opened(library) as place:
             meant = song_meant(place, song)
             chart = place.songs.chart(meant.sha256, Level(level))
+            in_threes = place.corrections.page(meant.sha256).sheet.metre.units_per_beat == 3
         path = out or Path(f"{meant.sha256[:8]}-{level}.mid")
-        write_whole(path, to_midi(chart, title=meant.title))
+        write_whole(path, to_midi(chart, title=meant.title, in_threes=in_threes))
         typer.echo(str(path))

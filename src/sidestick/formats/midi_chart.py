@@ -4,7 +4,8 @@
 Standard MIDI File format 1, 480 ticks to the quarter: track 0 has the tempo of each stretch of the map and the metre of
 the bar lines, track 1 the drums on channel 10. Positions come back exactly. MIDI keeps tempo as whole microseconds a
 quarter, so a time that comes back differs by at most half a microsecond a quarter. MIDI has a bar line at tick 0 always:
-a pick-up before the chart's first bar line comes back as a bar of its own.
+a pick-up before the chart's first bar line comes back as a bar of its own. Beats of three eighths are written as dotted
+quarters in 6/8, 9/8 or 12/8, 960 ticks to the quarter; read back, a beat then has the 720 ticks of one.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from sidestick.units import TICKS_PER_QUARTER, rounded_division
 
 DRUM_CHANNEL = 9
 _WHOLE = 4 * TICKS_PER_QUARTER
+_IN_THREES_QUARTER = TICKS_PER_QUARTER * 2 // 3  # two of the three eighths that such a beat has
+_CLOCKS = 24  # of MIDI, to the quarter
 _LONGEST_STROKE_TICKS = 60
 _SLOWEST = (1 << 24) - 1
 _PLAIN_TEMPO = 500_000
@@ -32,21 +35,23 @@ _LANE = {pad: index for index, pad in enumerate(Pad)}
 Event = tuple[int, int, mido.Message | mido.MetaMessage]
 
 
-def to_midi(chart: Chart, *, title: str = "") -> bytes:
-    """Return ``chart`` as the bytes of a MIDI file."""
-    file = mido.MidiFile(type=1, ticks_per_beat=TICKS_PER_QUARTER)
-    file.tracks.append(_track([*_tempo_events(chart.tempo_map), *_metre_events(chart.bars)], title or "Sidestick"))
-    file.tracks.append(_track(_strokes(chart), f"Drums, level {int(chart.level)}"))
+def to_midi(chart: Chart, *, title: str = "", in_threes: bool = False) -> bytes:
+    """Return ``chart`` as the bytes of a MIDI file; ``in_threes`` says that its beats are three eighths each."""
+    quarter, scale = (_IN_THREES_QUARTER, 3) if in_threes else (TICKS_PER_QUARTER, 1)
+    file = mido.MidiFile(type=1, ticks_per_beat=scale * quarter)
+    time = [*_tempo_events(chart.tempo_map, quarter), *_metre_events(chart.bars, in_threes=in_threes)]
+    file.tracks.append(_track(time, title or "Sidestick", scale))
+    file.tracks.append(_track(_strokes(chart), f"Drums, level {int(chart.level)}", scale))
     out = io.BytesIO()
     file.save(file=out)
     return out.getvalue()
 
 
-def _tempo_events(tempo_map: TempoMap) -> list[Event]:
+def _tempo_events(tempo_map: TempoMap, quarter: int) -> list[Event]:
     events: list[Event] = []
     previous = None
     for (tick, time), (next_tick, next_time) in pairwise(zip(tempo_map.ticks, tempo_map.times_us, strict=True)):
-        tempo = min(rounded_division((next_time - time) * TICKS_PER_QUARTER, next_tick - tick), _SLOWEST)
+        tempo = min(rounded_division((next_time - time) * quarter, next_tick - tick), _SLOWEST)
         if tempo != previous:
             # The map's first tempo also holds before its first anchor.
             events.append((0 if previous is None else tick, 0, mido.MetaMessage("set_tempo", tempo=tempo)))
@@ -54,17 +59,22 @@ def _tempo_events(tempo_map: TempoMap) -> list[Event]:
     return events
 
 
-def _metre_events(bars: tuple[int, ...]) -> list[Event]:
+def _metre_events(bars: tuple[int, ...], *, in_threes: bool) -> list[Event]:
+    # In eighths even where the bar would go into quarters: a click is three of them.
+    whole, units, clocks = _WHOLE, _BEAT_UNITS, _CLOCKS
+    if in_threes:
+        whole, units, clocks = 4 * _IN_THREES_QUARTER, _BEAT_UNITS[1:], _CLOCKS * 3 // 2
     lines = (0, *bars) if bars and bars[0] > 0 else bars
     events: list[Event] = []
     previous = None
     for line, following in pairwise(lines):
         length = following - line
-        unit = next((unit for unit in _BEAT_UNITS if length * unit % _WHOLE == 0), _BEAT_UNITS[-1])
-        count = min(max(rounded_division(length * unit, _WHOLE), 1), 255)
+        unit = next((unit for unit in units if length * unit % whole == 0), units[-1])
+        count = min(max(rounded_division(length * unit, whole), 1), 255)
         if (count, unit) != previous:
             previous = (count, unit)
-            events.append((line, 1, mido.MetaMessage("time_signature", numerator=count, denominator=unit)))
+            metre = mido.MetaMessage("time_signature", numerator=count, denominator=unit, clocks_per_click=clocks)
+            events.append((line, 1, metre))
     return events
 
 
@@ -81,12 +91,12 @@ def _strokes(chart: Chart) -> list[Event]:
     return events[::-1]
 
 
-def _track(events: list[Event], name: str) -> mido.MidiTrack:
+def _track(events: list[Event], name: str, scale: int) -> mido.MidiTrack:
     # MIDI's text is Latin-1 by the standard; players read UTF-8 bytes as well as anything.
     track = mido.MidiTrack([mido.MetaMessage("track_name", name=name.encode().decode("latin-1"))])
     now = 0
     for tick, _, event in sorted(events, key=lambda row: row[:2]):
-        track.append(event.copy(time=tick - now))
+        track.append(event.copy(time=scale * (tick - now)))
         now = tick
     track.append(mido.MetaMessage("end_of_track"))
     return track
