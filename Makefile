@@ -27,8 +27,8 @@ bench-hearing:    ## hearing against its truth and its peers
 	@$(PYTHON) scripts/setup.py --test
 	@$(BIN)/python bench/hearing.py
 
-train:            ## the networks, from sounds to weights: make train ONESHOTS=… GROOVE=… SOUNDS=… [OUT=… DEVICE=cuda MINUTES=9]
-	@$(PYTHON) training/make.py --oneshots "$(ONESHOTS)" --groove "$(GROOVE)" --sounds "$(SOUNDS)" $(if $(OUT),--out "$(OUT)") $(if $(DEVICE),--device "$(DEVICE)") $(if $(MINUTES),--minutes "$(MINUTES)")
+train:            ## the networks, from sounds to weights: make train ONESHOTS=… GROOVE=… SOUNDS=… [OUT=… STEPS=… DEVICE=cuda MINUTES=9]
+	@$(PYTHON) training/make.py --oneshots "$(ONESHOTS)" --groove "$(GROOVE)" --sounds "$(SOUNDS)" $(if $(OUT),--out "$(OUT)") $(if $(STEPS),--steps "$(STEPS)") $(if $(DEVICE),--device "$(DEVICE)") $(if $(MINUTES),--minutes "$(MINUTES)")
 
 clean:            ## what was built; never a library
 	rm -rf .venv .setup dist build src/sidestick/static web/node_modules

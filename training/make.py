@@ -84,6 +84,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / ".setup/training", help="what is made on the way")
     parser.add_argument("--device", default="cpu", help="cpu, or cuda for a GPU")
     parser.add_argument("--minutes", type=float, help="stop training after so long; started again it goes on")
+    parser.add_argument("--steps", type=int, help="of each drum network; by default the plan's, two hours of two cores")
     given = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # an exit ends what runs side by side, too
     for path in (given.oneshots / "index.json", given.groove, given.sounds / "usr/share"):
@@ -107,6 +108,8 @@ def main() -> None:
     side_by_side(python, "render", [(*shards, "--part", part, cores) for part in range(cores)])
     runs = {seed: out / f"run-{seed}" for seed in config["seeds"]["train"]}
     more = ["--device", given.device] + ([] if given.minutes is None else ["--stop-after", given.minutes])
+    if given.steps is not None:
+        more += ["--steps", given.steps]
     if given.device != "cpu":  # it waits for mixes, so every core makes some
         more += ["--producers", max(1, cores // len(runs) - 1)]
     side_by_side(

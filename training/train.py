@@ -170,6 +170,7 @@ def main() -> None:
         unfolded(net, torch.cat([buffer.batch(plan["batch"])[0] for _ in range(4)]).to(given.device))
         mean.load_state_dict(net.state_dict())
         net.train()
+    (given.out / COMPLETE).unlink(missing_ok=True)
     class_weight = torch.tensor(plan["class_weight"], device=given.device)
     began = last_log = time.perf_counter()
     before, running = spent, 0.0
