@@ -77,7 +77,8 @@ def test_beats_of_three_eighths_are_written_as_dotted_quarters() -> None:
     assert [message.tempo for message in file.tracks[0] if message.type == "set_tempo"] == [400_000]
     again = from_midi(data, name="a.mid", song_sha256=SHA)
     assert again.bars == (0, 2880, 5760, 7200)
-    assert [note.time_us for note in again.notes] == pytest.approx([note.time_us for note in notes], abs=420)  # half a tick
+    half_a_tick_us = 420
+    assert [note.time_us for note in again.notes] == pytest.approx([note.time_us for note in notes], abs=half_a_tick_us)
     assert [note.tick for note in again.notes[:5]] == [0, 240, 480, 720, 2880]
 
 

@@ -61,9 +61,8 @@ def _tempo_events(tempo_map: TempoMap, quarter: int) -> list[Event]:
 
 def _metre_events(bars: tuple[int, ...], *, in_threes: bool) -> list[Event]:
     # In eighths even where the bar would go into quarters: a click is three of them.
-    whole, units, clocks = _WHOLE, _BEAT_UNITS, _CLOCKS
-    if in_threes:
-        whole, units, clocks = 4 * _IN_THREES_QUARTER, _BEAT_UNITS[1:], _CLOCKS * 3 // 2
+    units = _BEAT_UNITS[1:] if in_threes else _BEAT_UNITS
+    whole, clocks = (4 * _IN_THREES_QUARTER, _CLOCKS * 3 // 2) if in_threes else (_WHOLE, _CLOCKS)
     lines = (0, *bars) if bars and bars[0] > 0 else bars
     events: list[Event] = []
     previous = None
