@@ -8,13 +8,14 @@ from pathlib import Path
 
 import av
 import mido
+import msgspec
 import numpy as np
 import pytest
 
 from sidestick import simulate
 from sidestick.cli import main
-from sidestick.library import Library, import_song
-from sidestick.music import Level
+from sidestick.library import Library, bundle, import_song
+from sidestick.music import Level, Metre
 from tests.library.examples import header
 
 
@@ -80,6 +81,22 @@ def test_a_chart_is_written_as_midi(tmp_path: Path) -> None:
     struck = [message for track in file.tracks for message in track if message.type == "note_on" and message.velocity]
     assert {message.channel for message in struck} == {9}
     assert {36, 38} <= {message.note for message in struck}
+
+
+def test_a_song_in_beats_of_three_eighths_is_written_so(
+    song: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Library.open(tmp_path / "blues") as library:
+        kept = import_song(library, song)
+        in_eighths = msgspec.structs.replace(kept.heard, metre=Metre(12, 8, 3))
+        place = library.home.song(kept.sha256) / bundle.SONG
+        bundle.write_json(place, msgspec.structs.replace(kept, heard=in_eighths))
+    monkeypatch.setenv("SIDESTICK_LIBRARY", str(tmp_path / "blues"))
+    assert main(["export-midi", "our song", "-o", "song.mid"]) == 0
+    file = mido.MidiFile(tmp_path / "song.mid")
+    metres = [(row.numerator, row.denominator) for row in file.tracks[0] if row.type == "time_signature"]
+    assert (12, 8) in metres
+    assert {unit for _, unit in metres} == {8}
 
 
 @pytest.mark.parametrize("option", ["-o", "--poster"])
